@@ -1,0 +1,105 @@
+"""Long polling that confirms an update only once it is on disk.
+
+Telegram forgets every update below the `offset` of the next request. So that request is made only
+when all of them have been received. One that comes twice is recognised by the host.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+
+from bot import journal
+from bot.channels import TokenRefused
+from bot.channels.telegram.incoming import LISTEN_FOR, translate
+from bot.channels.telegram.outgoing import ASK_FOR_ANOTHER
+from bot.clock import Clock
+from conversations.events import Incoming
+from storage.store import StoreError
+
+POLL_SECONDS = 50
+LONGEST_PAUSE = 4.0  # seconds between tries while Telegram or the disk does not answer
+ANSWERS_AT_ONCE = 8
+
+T = TypeVar("T")
+Receive = Callable[[Incoming], Awaitable[None]]
+
+
+class Listener:
+    def __init__(self, bot: Bot, receive: Receive, clock: Clock) -> None:
+        self.caught_up = asyncio.Event()  # no backlog: a silence now is a silence
+        self._bot = bot
+        self._receive = receive
+        self._clock = clock
+        self._offset: int | None = None
+        self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
+
+    async def listen(self) -> None:
+        """For ever. Raises TokenRefused when the token is no longer good."""
+        async with asyncio.TaskGroup() as aside:
+            while True:
+                updates = await self._patiently(self._poll)
+                await self._patiently(partial(self._take_in, updates))
+                self._confirm(updates)
+                for update in updates:
+                    if update.callback_query:
+                        aside.create_task(self._answer(update.callback_query.id))
+
+    async def _poll(self) -> Sequence[Update]:
+        # after a start or an outage the backlog comes first: without waiting, until there is none
+        timeout = POLL_SECONDS if self.caught_up.is_set() else 0
+        try:
+            return await self._bot.get_updates(
+                offset=self._offset, timeout=timeout, allowed_updates=LISTEN_FOR
+            )
+        except InvalidToken as error:
+            raise TokenRefused(ASK_FOR_ANOTHER) from error
+
+    async def _take_in(self, updates: Sequence[Update]) -> None:
+        events = (translate(update, self._bot.id) for update in updates)
+        await asyncio.gather(*(self._receive(event) for event in events if event))
+
+    def _confirm(self, updates: Sequence[Update]) -> None:
+        # the offset is dropped after an empty poll: Telegram restarts its ids after a quiet week
+        self._offset = updates[-1].update_id + 1 if updates else None
+        if not updates:
+            self.caught_up.set()
+
+    async def _answer(self, query: str) -> None:
+        """Stops the button's little clock; too late or not at all does no harm."""
+        async with self._answering:
+            try:
+                await self._bot.answer_callback_query(query)
+            except TelegramError as error:
+                journal.debug("query.unanswered", error=type(error).__name__)
+
+    async def _patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Try until it works, with growing pauses; nothing is confirmed meanwhile."""
+        return await AsyncRetrying(
+            retry=retry_if_exception_type((TelegramError, StoreError)),
+            wait=_pause,
+            sleep=lambda seconds: self._clock.sleep(timedelta(seconds=seconds)),
+            before_sleep=self._outage,
+        )(attempt)
+
+    def _outage(self, state: RetryCallState) -> None:
+        self.caught_up.clear()
+        error = state.outcome.exception() if state.outcome else None
+        entry = "telegram.another_poller" if isinstance(error, Conflict) else "telegram.outage"
+        journal.warning(entry, error=type(error).__name__, attempt=state.attempt_number)
+
+
+_growing = wait_exponential(multiplier=0.25, max=LONGEST_PAUSE)
+
+
+def _pause(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, RetryAfter):
+        after = error.retry_after
+        return after.total_seconds() if isinstance(after, timedelta) else float(after)
+    return _growing(state)

@@ -1,0 +1,76 @@
+"""Making the bot: its connections, the check of its token, and what it says about itself."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential
+
+from bot import journal
+from bot.channels import TokenRefused, Unreachable
+from bot.channels.telegram.listening import POLL_SECONDS
+from bot.channels.telegram.outgoing import ASK_FOR_ANOTHER
+from bot.channels.telegram.reading import UpdatesRequest
+from conversations.effects import Line
+from conversations.voice import Voice
+
+CONNECTIONS = 32
+TRIES = 5  # at the start; once running, an outage is waited out however long it is
+LISTED = (
+    "start", "next", "skip", "back", "review", "finish", "export", "delete", "privacy", "help",
+)  # fmt: skip
+
+
+@asynccontextmanager
+async def open_bot(token: str, root: str) -> AsyncIterator[Bot]:
+    """A bot whose token has been accepted. Raises ChannelClosed with one line if it is not."""
+    root = root.rstrip("/")
+    try:
+        bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20),
+            get_updates_request=UpdatesRequest(connection_pool_size=1, read_timeout=POLL_SECONDS),
+        )
+    except InvalidToken as error:
+        raise TokenRefused(ASK_FOR_ANOTHER) from error
+    try:
+        await _check(bot, root)
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+async def introduce(bot: Bot, voice: Voice) -> None:
+    """The menu and the descriptions. Optional: a refusal is noted and nothing else."""
+    commands = [BotCommand(name, voice.say(Line(f"command.{name}"))) for name in LISTED]
+    about = voice.say(Line("telegram.description"))
+    short = voice.say(Line("telegram.short_description"))
+    try:
+        await bot.set_my_commands(commands)
+        await bot.set_my_description(about)
+        await bot.set_my_short_description(short)
+    except TelegramError as error:
+        journal.warning("telegram.not_introduced", error=type(error).__name__)
+
+
+async def _check(bot: Bot, root: str) -> None:
+    try:
+        await AsyncRetrying(
+            retry=retry_if_exception_type((NetworkError, RetryAfter)),
+            stop=stop_after_attempt(TRIES),
+            wait=wait_exponential(multiplier=0.5, max=4),
+            before_sleep=lambda state: journal.warning(
+                "telegram.unreachable", attempt=state.attempt_number
+            ),
+        )(bot.initialize)
+    except InvalidToken as error:
+        raise TokenRefused(ASK_FOR_ANOTHER) from error
+    except (RetryError, TelegramError) as error:
+        raise Unreachable(
+            f"Telegram does not answer at {root}. Check the network and TELEGRAM_API_URL."
+        ) from error

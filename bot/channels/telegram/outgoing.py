@@ -1,0 +1,125 @@
+"""From notes and documents to Telegram, and from Telegram's answers to receipts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+import httpx
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.channels import (
+    Delivered,
+    Receipt,
+    Refused,
+    TokenRefused,
+    TryLater,
+    Unsure,
+    Unwanted,
+)
+from bot.channels.telegram.splitting import split
+from bot.exports import Document
+from conversations.events import Address, MessageRef
+from conversations.letters import Note, Option
+
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+ONE_ROW = 26  # characters of labels that fit side by side on a small phone
+UPLOAD_SECONDS = 60
+ASK_FOR_ANOTHER = (
+    "Telegram refuses the bot token. Check TELEGRAM_BOT_TOKEN, or ask @BotFather for a new one."
+)
+
+
+class TelegramChannel:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    def pieces(self, note: Note) -> Sequence[Note]:
+        """The buttons hang under the last piece, where the eye is."""
+        *before, last = split(note.text)
+        return [
+            *(replace(note, text=text, options=()) for text in before),
+            replace(note, text=last),
+        ]
+
+    async def deliver(self, to: Address, item: Note | Document) -> Receipt:
+        try:
+            message = await self._send(int(to.key), item)
+        except TelegramError as error:
+            return receipt(error)
+        return Delivered(MessageRef(str(message.message_id)))
+
+    async def _send(self, chat: int, item: Note | Document) -> Message:
+        match item:
+            case Note(text, options):
+                return await self._bot.send_message(
+                    chat,
+                    text,
+                    reply_markup=keyboard(options),
+                    # a preview would make Telegram fetch an address that the person wrote
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            case Document(name, _, content):
+                return await self._bot.send_document(
+                    chat,
+                    InputFile(content, filename=name),
+                    disable_content_type_detection=True,
+                    write_timeout=UPLOAD_SECONDS,
+                    read_timeout=UPLOAD_SECONDS,
+                )
+            case _:
+                assert_never(item)
+
+
+def keyboard(options: Sequence[Option]) -> InlineKeyboardMarkup | None:
+    """Short buttons side by side, longer ones below each other: the first one comes first."""
+    if not options:
+        return None
+    buttons = [InlineKeyboardButton(option.label, callback_data=option.data) for option in options]
+    together = sum(len(option.label) for option in options) <= ONE_ROW
+    return InlineKeyboardMarkup([buttons] if together else [[button] for button in buttons])
+
+
+def receipt(error: TelegramError) -> Receipt:
+    """What came of it. Raises TokenRefused when the token is no longer good."""
+    match error:
+        case RetryAfter():
+            return TryLater(_duration(error.retry_after))
+        case Forbidden() | ChatMigrated():
+            return Unwanted()
+        case BadRequest() if "chat not found" in error.message.lower():
+            return Unwanted()
+        case BadRequest():
+            return Refused()
+        case InvalidToken():
+            raise TokenRefused(ASK_FOR_ANOTHER)
+        case _ if isinstance(error.__cause__, _NEVER_LEFT) or _answered(error):
+            return TryLater()
+        case _:
+            return Unsure()
+
+
+def _answered(error: TelegramError) -> bool:
+    """The server itself said that it failed: then there is no transport error behind it."""
+    return isinstance(error, NetworkError | Conflict) and error.__cause__ is None
+
+
+def _duration(after: timedelta | int) -> timedelta:
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)

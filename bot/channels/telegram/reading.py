@@ -1,0 +1,50 @@
+"""Reading updates one by one, so that one that cannot be read does not hold up the others.
+
+python-telegram-bot reads an answer's updates all or none: a single one in a shape that it does
+not know would come again for ever, and with it everybody's words.
+"""
+
+from typing import Any
+
+from telegram import Update
+from telegram.request import HTTPXRequest
+from typing_extensions import override
+
+from bot import journal
+
+Json = dict[str, Any]
+
+_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+_ENOUGH = ("message_id", "date", "chat", "from", "text", "caption")  # what we need of a message
+
+
+class UpdatesRequest(HTTPXRequest):
+    """For getUpdates alone; `parse_json_payload` is made to be overridden."""
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> Json:
+        answer: Json = HTTPXRequest.parse_json_payload(payload)
+        if isinstance(updates := answer.get("result"), list):
+            answer["result"] = [readable(update) for update in updates]
+        return answer
+
+
+def readable(update: Json) -> Json:
+    """The update; its words alone if the rest cannot be read; its number if nothing can."""
+    for shape in (update, _words_of(update)):
+        try:
+            Update.de_json(shape, None)
+        except _UNREADABLE as error:
+            journal.warning("update.unreadable", error=type(error).__name__)
+        else:
+            return shape
+    return {"update_id": update["update_id"]}
+
+
+def _words_of(update: Json) -> Json:
+    words: Json = {"update_id": update["update_id"]}
+    for kind in ("message", "edited_message"):
+        if isinstance(message := update.get(kind), dict):
+            words[kind] = {key: message[key] for key in _ENOUGH if key in message}
+    return words

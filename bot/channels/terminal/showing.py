@@ -1,0 +1,88 @@
+"""Notes on the screen, documents in a folder."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from bot.channels import Delivered, Receipt, Refused
+from bot.exports import Document
+from conversations.effects import Line
+from conversations.events import Address, Event, MessageRef, Said
+from conversations.hearing import command
+from conversations.letters import Note, Option, chosen
+from conversations.voice import Voice
+
+HERE = Address("terminal", "here")  # one shell, one person
+WIDTH = 78
+
+
+class TerminalChannel:
+    """Writes notes to standard output and documents into a folder."""
+
+    def __init__(self, out: Path, voice: Voice, new_id: Callable[[], str], *, plain: bool) -> None:
+        self._out = out
+        self._voice = voice
+        self._new_id = new_id
+        self._plain = plain
+        self._options: tuple[Option, ...] = ()
+
+    def pieces(self, note: Note) -> Sequence[Note]:
+        return [note]
+
+    async def deliver(self, to: Address, item: Note | Document) -> Receipt:
+        del to
+        match item:
+            case Note():
+                self._show(item)
+            case Document():
+                return self._save(item)
+        return Delivered(MessageRef(self._new_id()))
+
+    def understand(self, line: str) -> Event:
+        """A number or a label of a choice on the screen, a command, or words."""
+        typed = line.strip()
+        for number, option in enumerate(self._options, start=1):
+            if typed.casefold() in {str(number), option.label.casefold()}:
+                return chosen(option.data)
+        message = MessageRef(self._new_id())
+        return command(message, line) if typed.startswith("/") else Said(message, line)
+
+    def say(self, key: str, **values: str) -> None:
+        self._print(self._voice.say(Line(f"terminal.{key}", values)), dim=True)
+
+    def _show(self, note: Note) -> None:
+        self._print(note.text)
+        if note.options:
+            self._options = note.options
+        for number, option in enumerate(note.options, start=1):
+            self._print(f"  {number}. {option.label}", dim=True)
+        self._print("")
+
+    def _save(self, document: Document) -> Receipt:
+        """Never over another file; the same document again is the same file."""
+        try:
+            path = _free(self._out, document)
+            path.write_bytes(document.content)
+        except OSError as error:
+            self.say("not_saved", folder=str(self._out), reason=error.strerror or "")
+            return Refused()
+        self.say("saved", path=str(path))
+        return Delivered(MessageRef(self._new_id()))
+
+    def _print(self, text: str, *, dim: bool = False) -> None:
+        if not self._plain:
+            text = click.wrap_text(text, WIDTH, preserve_paragraphs=True)
+            text = click.style(text, dim=True) if dim else text
+        click.echo(text)
+        sys.stdout.flush()
+
+
+def _free(folder: Path, document: Document) -> Path:
+    stem, _, ending = document.name.rpartition(".")
+    path, number = folder / document.name, 1
+    while path.exists() and path.read_bytes() != document.content:
+        number += 1
+        path = folder / f"{stem}-{number}.{ending}"
+    return path

@@ -1,0 +1,126 @@
+"""Carries letters out: in order for each person, at least once, everyone at their own pace."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot import journal
+from bot.channels import Channel, Delivered, Receipt, Refused, TryLater, Unsure, Unwanted
+from bot.clock import Clock
+from bot.exports import Document
+from bot.exports.publishing import publish
+from conversations.events import Address
+from conversations.letters import Note, Parcel
+from conversations.library import Library
+from storage.store import Pending, Store, StoreError, Transaction
+
+FIRST_PAUSE = timedelta(seconds=0.5)
+LONGEST_PAUSE = timedelta(seconds=5)
+AT_ONCE = 24  # deliveries under way; Telegram allows a bot about 30 messages a second
+UNSURE_DOCUMENTS = 2  # uploads of one document without an answer before the person is asked
+
+
+class Courier:
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], library: Library, clock: Clock
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._library = library
+        self._clock = clock
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._busy: set[Address] = set()
+
+    async def empty(self) -> None:
+        """Deliver what is due, until nothing is."""
+        while due := await self._due():
+            await asyncio.gather(*(self._carry(pending) for pending in due))
+
+    async def keep_delivering(self, bell: asyncio.Event) -> None:
+        """For ever; the bell tells of new letters."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                bell.clear()
+                for pending in await self._due():
+                    self._busy.add(pending.to)
+                    tasks.create_task(self._carry_one(pending, bell))
+                await self._clock.wait(bell, await self._store.next_letter(self._clock.now()))
+
+    async def _due(self) -> list[Pending]:
+        waiting = await self._store.waiting(self._clock.now())
+        return [
+            pending
+            for pending in waiting
+            if pending.to.channel in self._channels and pending.to not in self._busy
+        ]
+
+    async def _carry_one(self, pending: Pending, bell: asyncio.Event) -> None:
+        """One letter of one person; the bell then asks for their next."""
+        try:
+            async with self._at_once:
+                await self._carry(pending)
+        except StoreError:
+            journal.warning("courier.store_unavailable")
+            await self._clock.sleep(LONGEST_PAUSE)
+        finally:
+            self._busy.discard(pending.to)
+            bell.set()
+
+    async def _carry(self, pending: Pending) -> None:
+        pieces = await self._pieces(pending)
+        receipt = await self._hand_over(pending, pieces)
+        last = pending.pieces + 1 >= len(pieces)
+        async with self._store.transaction() as tx:
+            self._settle(tx, pending, receipt, last=last)
+
+    async def _pieces(self, pending: Pending) -> Sequence[Note | Document]:
+        match pending.letter:
+            case Note() as note:
+                return self._channels[pending.to.channel].pieces(note)
+            case Parcel() as parcel:
+                document = await self._printed(parcel)
+                return [document] if document else []
+
+    async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
+        if not pieces:
+            return Unsure()  # it could not be made: after another try the person is asked
+        return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])
+
+    async def _printed(self, parcel: Parcel) -> Document | None:
+        """None if it cannot be made: one document must not stop everybody's letters."""
+        voice = self._library.voice(parcel.language, parcel.register)
+        try:
+            return await asyncio.to_thread(publish, parcel, voice)
+        except Exception as error:  # noqa: BLE001 - as in the host, a bug is told and contained
+            journal.unexpected("document.failed", error)
+            return None
+
+    def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
+        now = self._clock.now()
+        journal.debug("letter", id=pending.id, outcome=type(receipt).__name__)
+        match receipt:
+            case Delivered(became) if last:
+                tx.delivered(pending, became, now)
+            case Delivered():
+                tx.progressed(pending.id, pending.pieces + 1)
+            case TryLater(after):
+                tx.postpone(pending.id, now + (after or _pause(pending.attempts)))
+            case Unsure():
+                self._unsure(tx, pending, now)
+            case Unwanted():
+                tx.unwanted(pending)
+            case Refused():
+                journal.warning("letter.refused", id=pending.id)
+                tx.drop(pending.id)
+
+    def _unsure(self, tx: Transaction, pending: Pending, now: datetime) -> None:
+        """Words are rather said twice than not at all; of a document that is asked about."""
+        if isinstance(pending.letter, Parcel) and pending.attempts + 1 >= UNSURE_DOCUMENTS:
+            tx.instead(pending.id, pending.letter.unsure)
+        else:
+            tx.postpone(pending.id, now + _pause(pending.attempts))
+
+
+def _pause(attempts: int) -> timedelta:
+    """Twice as long each time, up to a few seconds."""
+    return min(FIRST_PAUSE * (1 << min(attempts, 10)), LONGEST_PAUSE)

@@ -1,0 +1,85 @@
+"""Keeps everything going until it is told to stop: listening, waking, delivering, tidying."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+
+from bot import journal
+from bot.channels import ChannelClosed
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.host import Host
+from storage.store import Store, StoreError
+
+REMEMBER_EVENTS = timedelta(days=3)  # Telegram keeps an update for 24 hours at most
+TIDY_EVERY = timedelta(hours=6)
+PAUSE = timedelta(seconds=2)
+
+
+async def until_told(*forever: Coroutine[object, object, None]) -> None:
+    """Run until SIGTERM or Ctrl-C. What was not confirmed by then comes again next time.
+
+    Raises ChannelClosed if a channel can no longer be used.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    running = asyncio.ensure_future(_all_of(*forever))
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not running.done():
+        running.cancel()
+        await asyncio.wait({running})
+        return
+    await running
+
+
+async def keep_waking(host: Host, store: Store, clock: Clock, caught_up: asyncio.Event) -> None:
+    """Ring alarms as they fall due, but never while a backlog would look like a silence."""
+
+    async def once() -> None:
+        host.alarms.clear()
+        await clock.wait(host.alarms, await store.next_alarm())
+        await caught_up.wait()
+        await host.wake(clock.now())
+
+    await _for_ever(once, clock)
+
+
+async def keep_tidy(store: Store, clock: Clock) -> None:
+    async def once() -> None:
+        await store.tidy(clock.now() - REMEMBER_EVENTS)
+        await clock.sleep(TIDY_EVERY)
+
+    await _for_ever(once, clock)
+
+
+async def keep_delivering(courier: Courier, host: Host, clock: Clock) -> None:
+    await _for_ever(lambda: courier.keep_delivering(host.letters), clock)
+
+
+async def _for_ever(once: Callable[[], Awaitable[None]], clock: Clock) -> None:
+    """A store that is away for a while (a full disk, a backup) stops nothing for good."""
+    while True:
+        try:
+            await once()
+        except* StoreError:
+            journal.warning("store.unavailable")
+            await clock.sleep(PAUSE)
+
+
+async def _all_of(*forever: Coroutine[object, object, None]) -> None:
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for one in forever:
+                tasks.create_task(one)
+    except* ChannelClosed as closed:
+        raise _first(closed) from None
+
+
+def _first(group: BaseExceptionGroup[ChannelClosed]) -> ChannelClosed:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error

@@ -1,0 +1,1 @@
+"""The conversation itself: pure, without clock, network, database or wording."""

@@ -1,0 +1,113 @@
+"""What each choice does, by button and by typed command alike."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from conversations import moves, scenes
+from conversations.effects import Forget, Format, Line, Transition
+from conversations.events import Alarm, Choice
+from conversations.moves import Move
+from conversations.person import Consent, Person, Register
+from conversations.saying import said
+from conversations.session import Aside, Asking, Place, Session, Taken, Threshold
+
+REGISTERS: Mapping[Choice, Register] = {
+    Choice.YES: Register.PLAIN,
+    Choice.NEXT: Register.PLAIN,
+    Choice.YES_YOUNG: Register.YOUNG,
+    Choice.YES_PARENT: Register.PARENT,
+    Choice.YES_PRACTITIONER: Register.PRACTITIONER,
+}
+
+# Once begun, a yes only says again where we are. ANOTHER, DELETE_YES and MY_WORDS need more than
+# the session and are not in the table.
+MOVES: Mapping[Choice, Callable[[Session], Move]] = {
+    Choice.YES: moves.stay,
+    Choice.YES_YOUNG: moves.stay,
+    Choice.YES_PARENT: moves.stay,
+    Choice.YES_PRACTITIONER: moves.stay,
+    Choice.NEXT: moves.go_next,
+    Choice.SKIP: moves.skip,
+    Choice.BACK: moves.back,
+    Choice.FINISH: moves.finish,
+    Choice.CARRY_ON: moves.carry_on,
+    Choice.PUT_NAME: moves.put_name,
+    Choice.NO_NAME: moves.no_name,
+    Choice.KEEP: moves.keep,
+    Choice.DELETE: moves.ask_to_delete,
+    Choice.ADD_WORDS: moves.add_held,
+    Choice.EXPORT: lambda session: moves.export(session, *Format),
+    Choice.EXPORT_PDF: lambda session: moves.export(session, Format.PDF),
+    Choice.EXPORT_TEXT: lambda session: moves.export(session, Format.TEXT),
+    Choice.REVIEW: lambda session: (session, (scenes.review(session),)),
+    Choice.HELP: lambda session: (session, (scenes.told(session, Line("help")),)),
+    Choice.PRIVACY: lambda session: (session, (scenes.told(session, Line("privacy")),)),
+    Choice.STOP: lambda session: (session, (scenes.told(session, Line("stopped")),)),
+    Choice.TELL_MORE: lambda session: (session, (scenes.told(session, Line("welcome.more")),)),
+}
+
+# What can be asked for before the yes; anything else waits for it.
+BEFORE_THE_YES = frozenset(
+    {Choice.HELP, Choice.PRIVACY, Choice.STOP, Choice.TELL_MORE}
+    | {Choice.KEEP, Choice.DELETE, Choice.DELETE_YES, Choice.MY_WORDS}
+)
+
+
+def choose(person: Person, session: Session, choice: Choice, now: datetime) -> Transition:
+    if session.place == Threshold() and choice not in BEFORE_THE_YES:
+        return _at_the_threshold(person, session, choice, now)
+    match choice:
+        case Choice.ANOTHER:
+            return _another(person, session)
+        case Choice.DELETE_YES:
+            return _delete(person, session)
+        case Choice.MY_WORDS:
+            return Transition(person, *_meant_as_words(session, now))
+        case choice:
+            return Transition(person, *MOVES[choice](session))
+
+
+def _at_the_threshold(
+    person: Person, session: Session, choice: Choice, now: datetime
+) -> Transition:
+    """A yes begins, once the welcome has been shown; nothing else does."""
+    if session.turn == 0:
+        return Transition(person, session.moved(Threshold()), scenes.welcome())
+    if choice not in REGISTERS:
+        return Transition(person, *moves.stay(session, Line("welcome.first")))
+    yes = Consent(session.template.notice, now)
+    speaking = replace(person, register=REGISTERS[choice], consents=(*person.consents, yes))
+    return Transition(speaking, *moves.begin(session))
+
+
+def _another(person: Person, session: Session) -> Transition:
+    """A fresh reflection; the one before stays as it is."""
+    if session.standing == Threshold():
+        return Transition(person, *moves.stay(session))
+    number = person.current + 1
+    begun = moves.begin(Session(person.id, number, session.template))
+    return Transition(replace(person, current=number), *begun)
+
+
+def _delete(person: Person, session: Session) -> Transition:
+    """The one confirm: it counts only when the question has been asked."""
+    if not isinstance(session.place, Aside):
+        return Transition(person, *moves.ask_to_delete(session))
+    return Transition(person, session, (Forget(Line("delete.done")),))
+
+
+def _meant_as_words(session: Session, now: datetime) -> Move:
+    """What was taken for a command goes where it was said, and we go back there."""
+    if session.taken is None:
+        return moves.stay(session)
+    there = session.moved(_where_said(session, session.taken))
+    kept, effects = said(there, session.taken.words, now)
+    return kept.silenced(Alarm.QUIET), effects or (scenes.here(kept),)
+
+
+def _where_said(session: Session, taken: Taken) -> Place:
+    """Before the yes there was no prompt to say it to: then it is the first one's."""
+    if taken.place == Threshold() and session.standing != Threshold():
+        return Asking(session.template.prompts[0])
+    return taken.place

@@ -1,0 +1,189 @@
+"""Values to text and back. The stored form is a type of its own, with a version.
+
+An envelope that was ever on disk is never edited: a new shape gets a new version, and a function
+in UPGRADES that walks the older one forward. A sample of each lies in tests/envelopes/.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from pydantic import ConfigDict, TypeAdapter
+
+from conversations.events import Address, Alarm, Event, EventId, Incoming
+from conversations.letters import Letter, Note, Parcel
+from conversations.person import Person, PersonId
+from conversations.session import (
+    Answer,
+    Aside,
+    AsideKind,
+    Asking,
+    Finished,
+    Place,
+    Reviewing,
+    Session,
+    Taken,
+    Tap,
+    Threshold,
+    WalkPlace,
+    Words,
+)
+from conversations.template import PromptKey, Template
+
+VERSION = 1
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEnvelope:
+    words: Words
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnvelope:
+    """A session with keys in the place of objects."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    version: int
+    person: PersonId
+    number: int
+    template: str
+    place: str
+    answers: dict[PromptKey, Answer]
+    held: tuple[Words, ...]
+    name: Words | None
+    taken: TakenEnvelope | None
+    tapped: Tap | None
+    turn: int
+    alarms: dict[Alarm, datetime]
+
+
+_SESSION = TypeAdapter(SessionEnvelope)
+_PERSON = TypeAdapter(Person)
+_LETTER: TypeAdapter[Letter] = TypeAdapter(Note | Parcel)
+_INCOMING = TypeAdapter(Incoming)
+_EVENTS = {kind.__name__: kind for kind in get_args(Event)}
+
+
+def session_to_text(session: Session) -> bytes:
+    taken = session.taken
+    envelope = SessionEnvelope(
+        VERSION,
+        session.person,
+        session.number,
+        session.template.key,
+        _place_to_text(session.place),
+        dict(session.answers),
+        session.held,
+        session.name,
+        TakenEnvelope(taken.words, _place_to_text(taken.place)) if taken else None,
+        session.tapped,
+        session.turn,
+        dict(session.alarms),
+    )
+    return _SESSION.dump_json(envelope)
+
+
+def session_from_text(text: bytes, template: Template) -> Session:
+    """Raises pydantic's ValidationError on a shape that no version ever had."""
+    envelope = _SESSION.validate_json(_upgraded(text))
+    settled = frozenset(key for key, answer in envelope.answers.items() if answer.settled)
+
+    def place(stored: str) -> Place:
+        return _place_from_text(stored, template, settled)
+
+    taken = envelope.taken
+    return Session(
+        person=envelope.person,
+        number=envelope.number,
+        template=template,
+        place=place(envelope.place),
+        answers=envelope.answers,
+        held=envelope.held,
+        name=envelope.name,
+        taken=Taken(taken.words, place(taken.place)) if taken else None,
+        tapped=envelope.tapped,
+        turn=envelope.turn,
+        alarms=envelope.alarms,
+    )
+
+
+def person_to_text(person: Person) -> bytes:
+    return _PERSON.dump_json(person)
+
+
+def person_from_text(text: bytes) -> Person:
+    return _PERSON.validate_json(text)
+
+
+def letter_to_text(letter: Letter) -> bytes:
+    return _LETTER.dump_json(letter)
+
+
+def letter_from_text(text: bytes) -> Letter:
+    return _LETTER.validate_json(text)
+
+
+def incoming_to_text(incoming: Incoming) -> bytes:
+    """For parking: an event that could not be handled is kept whole, with its name."""
+    event = type(incoming.event).__name__
+    plain = _INCOMING.dump_python(incoming, mode="json", warnings=False)
+    return json.dumps({"named": event, **plain}).encode()
+
+
+def incoming_from_text(text: bytes) -> Incoming:
+    plain = json.loads(text)
+    kind = _EVENTS[plain.pop("named")]
+    event = TypeAdapter[Event](kind).validate_python(plain.pop("event"))
+    address = Address(**plain["address"])
+    return Incoming(EventId(plain["id"]), address, event, plain["language"])
+
+
+def _upgraded(text: bytes) -> bytes:
+    if not UPGRADES:
+        return text
+    stored = json.loads(text)
+    while stored["version"] != VERSION:
+        stored = UPGRADES[stored["version"]](stored)
+    return json.dumps(stored).encode()
+
+
+def _place_to_text(place: Place) -> str:
+    match place:
+        case Threshold():
+            return "threshold"
+        case Asking(prompt):
+            return f"asking {prompt}"
+        case Reviewing():
+            return "reviewing"
+        case Finished():
+            return "finished"
+        case Aside(kind, back_to):
+            return f"aside {kind} {_place_to_text(back_to)}"
+
+
+def _place_from_text(text: str, template: Template, settled: frozenset[PromptKey]) -> Place:
+    word, _, rest = text.partition(" ")
+    if word == "aside":
+        kind, _, back_to = rest.partition(" ")
+        return Aside(AsideKind(kind), _walk_place(back_to, template, settled))
+    return _walk_place(text, template, settled)
+
+
+def _walk_place(text: str, template: Template, settled: frozenset[PromptKey]) -> WalkPlace:
+    """A prompt that the template no longer has sends the walk to the next open one."""
+    word, _, prompt = text.partition(" ")
+    if word == "asking":
+        asked = PromptKey(prompt)
+        known = asked if asked in template.prompts else template.next_open(settled)
+        return Asking(known) if known else Reviewing()
+    plain: Mapping[str, WalkPlace] = {
+        "threshold": Threshold(),
+        "reviewing": Reviewing(),
+        "finished": Finished(),
+    }
+    return plain[word]

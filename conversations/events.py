@@ -1,0 +1,143 @@
+"""What can happen to a conversation, as a channel reports it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NewType, TypeAlias
+
+EventId = NewType("EventId", str)  # the same event delivered twice has the same id
+MessageRef = NewType("MessageRef", str)  # names one message within its chat
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person can be reached. Opaque here: only its own channel reads `key`."""
+
+    channel: str
+    key: str
+
+
+class Choice(StrEnum):
+    """Everything that can be chosen, by button and by typed command alike.
+
+    The values stand in buttons that people already have in their chats: never change one.
+    """
+
+    YES = "yes"
+    YES_YOUNG = "yes_young"
+    YES_PARENT = "yes_parent"
+    YES_PRACTITIONER = "yes_practitioner"
+    TELL_MORE = "more"
+    NEXT = "next"
+    SKIP = "skip"
+    BACK = "back"
+    STOP = "stop"
+    CARRY_ON = "carry_on"
+    REVIEW = "review"
+    FINISH = "finish"
+    NO_NAME = "no_name"
+    PUT_NAME = "put_name"
+    EXPORT = "export"
+    EXPORT_PDF = "export_pdf"
+    EXPORT_TEXT = "export_text"
+    MY_WORDS = "my_words"
+    ADD_WORDS = "add_words"
+    ANOTHER = "another"
+    DELETE = "delete"
+    DELETE_YES = "delete_yes"
+    KEEP = "keep"
+    PRIVACY = "privacy"
+    HELP = "help"
+
+
+class Alarm(StrEnum):
+    """What a session can be woken for."""
+
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Which button was tapped: its reflection and the turn it hung under.
+
+    A typed command carries none, so it always speaks to the present.
+    """
+
+    reflection: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """`/start`, or the chat was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    message: MessageRef
+    text: str
+    in_reply_to: MessageRef | None = None
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A message that was sent earlier has been edited."""
+
+    message: MessageRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    choice: Choice
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """A message that looks like a command, but is none that we know."""
+
+    message: MessageRef
+    text: str
+
+
+Medium: TypeAlias = Literal["picture", "voice", "video", "sticker", "location", "file", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that is not text; `caption` is the text that came with it, if any."""
+
+    message: MessageRef
+    medium: Medium
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """They had blocked the bot, and let it in again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentAway:
+    """They blocked the bot: nothing can be sent until they come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    alarm: Alarm
+
+
+Event: TypeAlias = (
+    Began | Said | Reworded | Chose | Mistyped | Unreadable | CameBack | WentAway | Rang
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event, where it came from, and the id by which a repeat is recognised."""
+
+    id: EventId
+    address: Address
+    event: Event
+    language: str | None = None  # what the person's app speaks, if it says so

@@ -1,0 +1,99 @@
+"""Letters: effects put into words, ready for any channel to deliver."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from conversations.effects import Effect, Forget, Format, Line, Publish, Say, Transition
+from conversations.events import Button, Choice, Chose
+from conversations.person import Register
+from conversations.reflection import Reflection
+from conversations.template import PromptKey
+from conversations.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button: what it says, and what comes back when it is tapped (at most 64 bytes)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One bubble. The channel may have to split it, never to change it."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+    about: PromptKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A document to be made from a snapshot: no bytes wait in the outbox."""
+
+    reflection: Reflection
+    format: Format
+    language: str
+    register: Register
+    made_at: datetime
+    timezone: str
+    unsure: Note  # said instead, when nobody can tell whether the document arrived
+
+
+Letter: TypeAlias = Note | Parcel
+
+_CHOICES = {choice.value: choice for choice in Choice}
+
+
+def compose(transition: Transition, voice: Voice, now: datetime) -> tuple[Letter, ...]:
+    """The letters of a transition, in the order in which they are to arrive."""
+    return tuple(_letter(transition, effect, voice, now) for effect in transition.effects)
+
+
+def chosen(data: str) -> Chose:
+    """What a tapped button means. One we never made reads as a button of no reflection at all."""
+    number, _, rest = data.partition(".")
+    turn, _, choice = rest.partition(".")
+    if number.isdecimal() and turn.isdecimal() and choice in _CHOICES:
+        return Chose(_CHOICES[choice], Button(int(number), int(turn)))
+    return Chose(Choice.CARRY_ON, Button(reflection=0, turn=0))
+
+
+def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime) -> Letter:
+    match effect:
+        case Say():
+            return _note(transition, effect, voice)
+        case Publish(reflection, format_):
+            person = transition.person
+            unsure = Say((Line("export.unsure"),), (_again(format_),))
+            return Parcel(
+                reflection,
+                format_,
+                voice.language,
+                voice.register,
+                now,
+                person.timezone,
+                _note(transition, unsure, voice),
+            )
+        case Forget(farewell):
+            return Note(voice.say(farewell))
+
+
+def _note(transition: Transition, say: Say, voice: Voice) -> Note:
+    session = transition.session
+    options = (
+        Option(voice.label(choice), f"{session.number}.{session.turn}.{choice}")
+        for choice in say.choices
+    )
+    text = "\n\n".join(map(voice.say, say.lines))
+    return Note(text, tuple(options), say.about)
+
+
+def _again(format_: Format) -> Choice:
+    match format_:
+        case Format.PDF:
+            return Choice.EXPORT_PDF
+        case Format.TEXT:
+            return Choice.EXPORT_TEXT

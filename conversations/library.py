@@ -1,0 +1,141 @@
+"""The library: content/ read once, before anyone speaks, and checked whole.
+
+The one honest exception to "no I/O" in this room. A language is one file; a register is an
+overlay on it that only replaces lines. Fallback is for a whole edition, never for one line.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import BaseModel, ConfigDict
+
+from conversations.events import Choice
+from conversations.person import Register
+from conversations.template import Cornerstone, CornerstoneKey, PromptKey, Template, TemplateKey
+from conversations.voice import Direction, Voice
+
+FALLBACK = "en"
+
+
+class ContentError(Exception):
+    """The catalogue does not hold together; the message says where."""
+
+
+class CornerstoneModel(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    key: CornerstoneKey
+    prompts: tuple[PromptKey, ...]
+
+
+class TemplateModel(BaseModel):
+    """`template.toml`: structure, no words."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: TemplateKey
+    notice: str
+    quiet_seconds: float
+    cornerstones: tuple[CornerstoneModel, ...]
+
+
+class LanguageModel(BaseModel):
+    """`xx.toml`: words, no structure."""
+
+    model_config = ConfigDict(extra="forbid")
+    locale: str
+    direction: Direction
+    typed: dict[Choice, tuple[str, ...]]
+    lines: dict[str, str]
+
+
+class OverlayModel(BaseModel):
+    """`xx.register.toml`: the lines that are said otherwise to these people."""
+
+    model_config = ConfigDict(extra="forbid")
+    lines: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    template: Template
+    voices: Mapping[tuple[str, Register], Voice]
+
+    def voice(self, language: str, register: Register) -> Voice:
+        """The voice for a person; the whole of the fallback edition if there is none."""
+        spoken = language if (language, register) in self.voices else FALLBACK
+        return self.voices[spoken, register]
+
+    def language(self, spoken: str | None) -> str:
+        """The language of ours that comes nearest to what a person's app speaks."""
+        nearest = (spoken or FALLBACK).partition("-")[0].lower()
+        return nearest if (nearest, Register.PLAIN) in self.voices else FALLBACK
+
+
+def load(template: str = "four_cornerstones", quiet: timedelta | None = None) -> Library:
+    """Read and check a template's folder. Raises ContentError if it does not hold together."""
+    folder = files("conversations") / "content" / template
+    structure = TemplateModel.model_validate(_toml(folder / "template.toml"))
+    languages = [entry.name[:-5] for entry in folder.iterdir() if _is_language(entry.name)]
+    voices = [voice for language in sorted(languages) for voice in _voices(folder, language)]
+    return Library(
+        _template(structure, quiet), {(voice.language, voice.register): voice for voice in voices}
+    )
+
+
+def _template(model: TemplateModel, quiet: timedelta | None) -> Template:
+    return Template(
+        key=model.key,
+        notice=model.notice,
+        cornerstones=tuple(Cornerstone(c.key, c.prompts) for c in model.cornerstones),
+        quiet=timedelta(seconds=model.quiet_seconds) if quiet is None else quiet,
+    )
+
+
+def _voices(folder: Traversable, language: str) -> list[Voice]:
+    base = LanguageModel.model_validate(_toml(folder / f"{language}.toml"))
+    typed: dict[str, tuple[Choice, ...]] = {}
+    for choice, words in base.typed.items():
+        for word in words:
+            typed[word] = (*typed.get(word, ()), choice)
+    return [
+        Voice(
+            language=language,
+            locale=base.locale,
+            direction=base.direction,
+            register=register,
+            lines=_overlaid(folder, language, base, register),
+            typed=typed,
+        )
+        for register in Register
+    ]
+
+
+def _overlaid(
+    folder: Traversable, language: str, base: LanguageModel, register: Register
+) -> Mapping[str, str]:
+    overlay = folder / f"{language}.{register}.toml"
+    if not overlay.is_file():
+        return base.lines
+    lines = OverlayModel.model_validate(_toml(overlay)).lines
+    for key, text in lines.items():
+        if key not in base.lines:
+            raise ContentError(f"{overlay.name}: “{key}” is not in {language}.toml")
+        if placeholders(text) != placeholders(base.lines[key]):
+            raise ContentError(f"{overlay.name}: “{key}” has other placeholders than its base")
+    return {**base.lines, **lines}
+
+
+def placeholders(text: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+def _is_language(name: str) -> bool:
+    return name.endswith(".toml") and name.count(".") == 1 and name != "template.toml"
+
+
+def _toml(file: Traversable) -> dict[str, object]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,146 @@
+"""The moves of the walk: each takes a session and gives the next one, and what is said there.
+
+No move takes words away; words stand under their prompt from the moment they were said.
+"""
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from conversations import scenes
+from conversations.effects import Effect, Format, Line, Say
+from conversations.events import Choice
+from conversations.session import (
+    Aside,
+    AsideKind,
+    Asking,
+    Finished,
+    Reviewing,
+    Session,
+    Threshold,
+)
+from conversations.template import PromptKey
+
+Move: TypeAlias = tuple[Session, tuple[Effect, ...]]
+
+
+def stay(session: Session, *before: Line) -> Move:
+    """Nobody moves; what stands here is said again."""
+    return session, (scenes.here(session, *before),)
+
+
+def begin(session: Session) -> Move:
+    """Over the threshold: what was held aside becomes the start of the first answer."""
+    first = session.template.prompts[0]
+    return ask(replace(session.adding(first, *session.held), held=()), first)
+
+
+def ask(session: Session, prompt: PromptKey, *before: Line) -> Move:
+    there = session.moved(Asking(prompt))
+    return there, (scenes.question(there, prompt, *before),)
+
+
+def onward(session: Session, after: PromptKey | None = None) -> Move:
+    """To the next prompt that is still open, or to the end when none is."""
+    prompt = session.template.next_open(session.settled, after)
+    return ask(session, prompt) if prompt else stay(session.moved(Reviewing()))
+
+
+def go_next(session: Session) -> Move:
+    """The choice that goes on. It settles words; without words it never skips."""
+    match session.place:
+        case Threshold():
+            return begin(session)
+        case Asking(prompt) if session.answer(prompt).parts:
+            return onward(session.settling(prompt), prompt)
+        case Asking():
+            return stay(session, Line("ask.nothing_yet"))
+        case Reviewing():
+            return finish(session)
+        case Finished():
+            return carry_on(session)
+        case Aside():
+            return keep(session)
+
+
+def skip(session: Session) -> Move:
+    """Leave this one. Words that are there already stay and count."""
+    match session.place:
+        case Threshold():
+            return stay(session)
+        case Asking(prompt):
+            return onward(session.settling(prompt), prompt)
+        case Reviewing():
+            return finish(session)
+        case Finished():
+            return carry_on(session)
+        case Aside():
+            return keep(session)
+
+
+def back(session: Session) -> Move:
+    """To the prompt before; the words of both stay."""
+    match session.place:
+        case Threshold():
+            return stay(session)
+        case Asking(prompt):
+            before = session.template.before(prompt)
+            return ask(session, before) if before else stay(session, Line("ask.first_already"))
+        case Reviewing() | Finished():
+            return ask(session, session.template.prompts[-1])
+        case Aside():
+            return keep(session)
+
+
+def carry_on(session: Session) -> Move:
+    """What stands here again; after an early finish, the next prompt that is still open."""
+    if session.place == Finished() and session.template.next_open(session.settled):
+        return onward(session)
+    return stay(session)
+
+
+def finish(session: Session) -> Move:
+    """The documents, now, without another question."""
+    done = _settled_here(session).moved(Finished())
+    return done, (*scenes.documents(done, tuple(Format)), scenes.finished(done))
+
+
+def export(session: Session, *formats: Format) -> Move:
+    """The documents as things stand; nobody moves."""
+    then = Say((Line("export.done"),), (Choice.CARRY_ON,))
+    return session, (*scenes.documents(session, formats), then)
+
+
+def put_name(session: Session) -> Move:
+    return stay(session.moved(Reviewing()))
+
+
+def no_name(session: Session) -> Move:
+    return finish(replace(session, name=None)) if session.place == Reviewing() else stay(session)
+
+
+def ask_to_delete(session: Session) -> Move:
+    return stay(session.moved(Aside(AsideKind.DELETING, session.standing)))
+
+
+def keep(session: Session) -> Move:
+    """Nothing is deleted; back to where we were."""
+    if isinstance(session.place, Aside):
+        return stay(session.moved(session.standing), Line("delete.kept"))
+    return stay(session)
+
+
+def add_held(session: Session) -> Move:
+    """What was said after the end joins the last answer."""
+    if session.standing != Finished() or not session.held:
+        return stay(session)
+    last = session.template.prompts[-1]
+    added = replace(session.adding(last, *session.held).settling(last), held=()).moved(Finished())
+    return added, (Say((Line("finished.added"),), (Choice.EXPORT, Choice.REVIEW)),)
+
+
+def _settled_here(session: Session) -> Session:
+    match session.standing:
+        case Asking(prompt) if session.answer(prompt).parts:
+            return session.settling(prompt)
+        case Threshold() | Asking() | Reviewing() | Finished():
+            return session

@@ -1,0 +1,43 @@
+"""The finished thing, in reading order: what documents are made of."""
+
+from dataclasses import dataclass
+
+from conversations.session import Session
+from conversations.template import CornerstoneKey, PromptKey, TemplateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One prompt and what was said to it, a message each, exactly as sent."""
+
+    prompt: PromptKey
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    cornerstone: CornerstoneKey
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    template: TemplateKey
+    name: str | None
+    chapters: tuple[Chapter, ...]
+
+
+def reflect(session: Session) -> Reflection:
+    """Everything said so far, settled or not, as it would stand in a document."""
+    return Reflection(
+        template=session.template.key,
+        name=session.name.text if session.name else None,
+        chapters=tuple(
+            Chapter(stone.key, tuple(_passage(session, prompt) for prompt in stone.prompts))
+            for stone in session.template.cornerstones
+        ),
+    )
+
+
+def _passage(session: Session, prompt: PromptKey) -> Passage:
+    return Passage(prompt, tuple(part.text for part in session.answer(prompt).parts))

@@ -1,0 +1,72 @@
+"""Where words go when they are said: always somewhere, and on from there by nobody but them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from conversations import moves, scenes
+from conversations.effects import Line, Say
+from conversations.events import Alarm, Choice
+from conversations.moves import Move
+from conversations.session import (
+    Aside,
+    Asking,
+    Finished,
+    Reviewing,
+    Session,
+    Threshold,
+    Words,
+)
+
+LONGEST_NAME = 60  # characters; more than that, or a second line, is no name
+
+
+def said(session: Session, words: Words, now: datetime) -> Move:
+    match session.place:
+        case Threshold():
+            return _said_before_the_yes(session, words, now)
+        case Asking(prompt):
+            return _quietly(session.adding(prompt, words), now), ()
+        case Reviewing():
+            return _named(session, words)
+        case Finished():
+            return _quietly(replace(session, held=(*session.held, words)), now), ()
+        case Aside():
+            kept, effects = said(session.moved(session.standing), words, now)
+            spoken = Say((Line("delete.kept_words"),), (Choice.CARRY_ON,))
+            return kept, effects or (spoken,)
+
+
+def fell_quiet(session: Session) -> Move:
+    """The one acknowledgement of a burst. It moves nobody."""
+    heard = session.silenced(Alarm.QUIET)
+    if heard == session:
+        return session, ()
+    match session.place:
+        case Threshold():
+            return heard, (scenes.invitation(Line("welcome.held")),)
+        case Asking(prompt):
+            return heard, (scenes.acknowledged(prompt),)
+        case Finished():
+            spoken = Say((Line("finished.held"),), (Choice.ADD_WORDS, Choice.ANOTHER))
+            return heard, (spoken,)
+        case Reviewing() | Aside():
+            return heard, ()
+
+
+def _said_before_the_yes(session: Session, words: Words, now: datetime) -> Move:
+    held = replace(session, held=(*session.held, words))
+    if session.turn == 0:
+        return held.moved(Threshold()), scenes.welcome()
+    return _quietly(held, now), ()
+
+
+def _named(session: Session, words: Words) -> Move:
+    """A short line is the name. Anything longer is kept as words, and the question stays."""
+    if len(words.text) <= LONGEST_NAME and "\n" not in words.text:
+        return moves.finish(replace(session, name=words))
+    last = session.template.prompts[-1]
+    return moves.stay(session.adding(last, words), Line("name.too_long"))
+
+
+def _quietly(session: Session, now: datetime) -> Session:
+    return session.waking(Alarm.QUIET, now + session.template.quiet)

@@ -1,0 +1,1 @@
+"""Where people, their reflections and the letters to them are kept."""
