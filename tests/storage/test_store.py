@@ -1,0 +1,280 @@
+"""The contract that every store keeps."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from conversations.events import EventId, MessageRef
+from conversations.letters import Note
+from conversations.library import Library
+from storage.store import Store, Walk
+from tests.storage.people import (
+    NOW,
+    SOON,
+    incoming,
+    keep,
+    parcel,
+    recalled,
+    texts,
+    waking,
+    walk,
+)
+
+pytestmark = pytest.mark.asyncio
+
+ODD = "₤ 👩‍👧 مرحبا \x00 <b> 'quoted' \\ \u202e\n\t end"
+
+
+async def test_a_walk_comes_back_as_it_was_kept(store: Store, library: Library) -> None:
+    ana = waking(walk(library, "ana", "They rang me.", ODD), SOON)
+
+    await keep(store, ana)
+
+    assert await recalled(store, ana) == ana
+
+
+async def test_a_stranger_is_not_found(store: Store, library: Library) -> None:
+    assert await recalled(store, walk(library, "ana")) is None
+
+
+async def test_a_later_save_replaces_the_earlier_one(store: Store, library: Library) -> None:
+    ana = walk(library, "ana", "first")
+    await keep(store, ana)
+    more = walk(library, "ana", "first", "second")
+
+    await keep(store, more)
+
+    assert await recalled(store, ana) == more
+
+
+async def test_an_earlier_reflection_stays_beside_the_one_at_hand(
+    store: Store, library: Library
+) -> None:
+    ana = waking(walk(library, "ana", "first"), SOON)
+    await keep(store, ana)
+    second = Walk(replace(ana.person, current=2), replace(ana.session, number=2, alarms={}))
+
+    await keep(store, second)
+
+    assert await recalled(store, ana) == second
+    async with store.transaction() as tx:
+        due = await tx.due(SOON, 10, None)
+    assert [one.session for one in due] == [ana.session]
+
+
+async def test_an_event_is_seen_once_it_was_committed(store: Store) -> None:
+    one, other = EventId("one"), EventId("other")
+    async with store.transaction() as tx:
+        tx.saw(one, NOW)
+
+    async with store.transaction() as tx:
+        seen, _ = await tx.recall([one, other], ())
+
+    assert seen == {one}
+
+
+async def test_tidying_forgets_old_events_only(store: Store) -> None:
+    old, young = EventId("old"), EventId("young")
+    async with store.transaction() as tx:
+        tx.saw(old, NOW - timedelta(days=4))
+        tx.saw(young, NOW)
+
+    await store.tidy(NOW - timedelta(days=3))
+
+    async with store.transaction() as tx:
+        seen, _ = await tx.recall([old, young], ())
+    assert seen == {young}
+
+
+async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: Library) -> None:
+    ana = walk(library, "ana", "words")
+
+    with pytest.raises(ZeroDivisionError):
+        async with store.transaction() as tx:
+            await tx.recall([EventId("e")], {ana.person.address})
+            tx.saw(EventId("e"), NOW)
+            tx.save(ana)
+            tx.post(ana, [Note("hello")])
+            raise ZeroDivisionError
+
+    assert await recalled(store, ana) is None
+    assert await texts(store) == []
+    async with store.transaction() as tx:
+        assert await tx.recall([EventId("e")], ()) == (frozenset(), {})
+
+
+async def test_letters_wait_in_order_one_head_for_each_person(
+    store: Store, library: Library
+) -> None:
+    ana, ben = walk(library, "ana"), walk(library, "ben")
+    await keep(store, ana, letters=(Note("ana 1"), Note("ana 2")))
+    await keep(store, ben, letters=(Note("ben 1"),))
+
+    assert await texts(store) == ["ana 1", "ben 1"]
+    first, _ = await store.waiting(NOW)
+    async with store.transaction() as tx:
+        tx.delivered(first, MessageRef("77"), NOW)
+
+    assert await texts(store) == ["ana 2", "ben 1"]
+
+
+async def test_a_postponed_head_holds_back_its_own_queue_alone(
+    store: Store, library: Library
+) -> None:
+    ana, ben = walk(library, "ana"), walk(library, "ben")
+    await keep(store, ana, letters=(Note("ana 1"), Note("ana 2")))
+    await keep(store, ben, letters=(Note("ben 1"),))
+    first, _ = await store.waiting(NOW)
+
+    async with store.transaction() as tx:
+        tx.postpone(first.id, SOON)
+
+    assert await texts(store) == ["ben 1"]
+    assert await store.next_letter(NOW) == SOON
+    assert await texts(store, SOON) == ["ana 1", "ben 1"]
+    again, _ = await store.waiting(SOON)
+    assert again.attempts == 1
+
+
+async def test_a_long_letter_remembers_how_far_it_got(store: Store, library: Library) -> None:
+    await keep(store, walk(library, "ana"), letters=(Note("long"),))
+    (long,) = await store.waiting(NOW)
+
+    async with store.transaction() as tx:
+        tx.progressed(long.id, 2)
+
+    (long,) = await store.waiting(NOW)
+    assert long.pieces == 2
+
+
+async def test_a_letter_can_be_replaced_where_it_stands(store: Store, library: Library) -> None:
+    ana = walk(library, "ana", "words")
+    await keep(store, ana, letters=(parcel(ana), Note("behind it")))
+    (document,) = await store.waiting(NOW)
+    assert document.letter == parcel(ana)
+
+    async with store.transaction() as tx:
+        tx.instead(document.id, Note("did it arrive?"))
+
+    assert await texts(store) == ["did it arrive?"]
+
+
+async def test_while_a_person_is_away_their_letters_wait(store: Store, library: Library) -> None:
+    ana, ben = walk(library, "ana"), walk(library, "ben")
+    await keep(store, ana, ben, letters=(Note("hello"),))
+    async with store.transaction() as tx:
+        tx.went_away(ana.person.address)
+    assert len(await store.waiting(NOW)) == 1
+
+    async with store.transaction() as tx:
+        await tx.recall((), {ana.person.address})
+        tx.came_back(ana.person.address, start_afresh=False)
+
+    assert len(await store.waiting(NOW)) == 2
+
+
+async def test_starting_afresh_drops_waiting_notes_but_no_document(
+    store: Store, library: Library
+) -> None:
+    ana = walk(library, "ana")
+    await keep(store, ana, letters=(Note("old question"), parcel(ana)))
+    async with store.transaction() as tx:
+        tx.went_away(ana.person.address)
+
+    async with store.transaction() as tx:
+        await tx.recall((), {ana.person.address})
+        tx.came_back(ana.person.address, start_afresh=True)
+
+    assert await texts(store) == ["(document)"]
+
+
+async def test_coming_back_changes_nothing_for_those_who_never_went(
+    store: Store, library: Library
+) -> None:
+    ana = walk(library, "ana")
+    await keep(store, ana, letters=(Note("question"),))
+
+    async with store.transaction() as tx:
+        await tx.recall((), {ana.person.address})
+        tx.came_back(ana.person.address, start_afresh=True)
+
+    assert await texts(store) == ["question"]
+
+
+async def test_alarms_are_due_at_the_moment_they_were_set_for(
+    store: Store, library: Library
+) -> None:
+    ana, ben = waking(walk(library, "ana"), SOON), waking(walk(library, "ben"), NOW)
+    await keep(store, ana, ben)
+
+    assert await store.next_alarm() == NOW
+    assert await store.next_alarm(ana.person.address) == SOON
+    async with store.transaction() as tx:
+        assert await tx.due(SOON - timedelta(microseconds=1), 10, None) == [ben]
+    async with store.transaction() as tx:
+        assert await tx.due(SOON, 10, None) == [ben, ana]
+    async with store.transaction() as tx:
+        assert await tx.due(SOON, 1, None) == [ben]
+    async with store.transaction() as tx:
+        assert await tx.due(SOON, 10, ana.person.address) == [ana]
+
+
+async def test_forgetting_takes_everything_but_the_farewell(
+    store: Store, library: Library
+) -> None:
+    ana, ben = waking(walk(library, "ana", "secret"), SOON), walk(library, "ben", "kept")
+    await keep(store, ana, ben, letters=(Note("question"),))
+    async with store.transaction() as tx:
+        tx.park(incoming(ana, "parked"), NOW)
+
+    async with store.transaction() as tx:
+        tx.forget(ana.person)
+        tx.post_farewell(ana.person.address, Note("goodbye"))
+
+    assert await recalled(store, ana) is None
+    assert await recalled(store, ben) == ben
+    assert sorted(await texts(store)) == ["goodbye", "question"]
+    assert await store.next_alarm() is None
+    assert await store.parked() == []
+
+
+async def test_forgetting_undoes_what_the_same_transaction_had_written(
+    store: Store, library: Library
+) -> None:
+    ana = walk(library, "ana", "secret")
+
+    async with store.transaction() as tx:
+        tx.save(ana)
+        tx.post(ana, [Note("question")])
+        tx.forget(ana.person)
+        tx.post_farewell(ana.person.address, Note("goodbye"))
+
+    assert await recalled(store, ana) is None
+    assert await texts(store) == ["goodbye"]
+
+
+async def test_a_farewell_that_is_not_wanted_is_given_up(store: Store, library: Library) -> None:
+    async with store.transaction() as tx:
+        tx.post_farewell(walk(library, "ana").person.address, Note("goodbye"))
+    (farewell,) = await store.waiting(NOW)
+
+    async with store.transaction() as tx:
+        tx.unwanted(farewell)
+
+    assert await texts(store) == []
+
+
+async def test_a_parked_event_is_kept_whole_until_it_is_taken_up(
+    store: Store, library: Library
+) -> None:
+    event = incoming(walk(library, "ana"), ODD)
+    async with store.transaction() as tx:
+        tx.park(event, NOW)
+
+    ((id_, parked),) = await store.parked()
+
+    assert parked == event
+    async with store.transaction() as tx:
+        tx.unpark(id_)
+    assert await store.parked() == []
