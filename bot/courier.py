@@ -33,7 +33,7 @@ class Courier:
 
     async def empty(self) -> None:
         """Deliver what is due, until nothing is."""
-        while due := await self._due():
+        while due := await self._due(self._clock.now()):
             await asyncio.gather(*(self._carry(pending) for pending in due))
 
     async def keep_delivering(self, bell: asyncio.Event) -> None:
@@ -41,13 +41,14 @@ class Courier:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 bell.clear()
-                for pending in await self._due():
+                now = self._clock.now()  # one moment for both, or a letter falls due in between
+                for pending in await self._due(now):
                     self._busy.add(pending.to)
                     tasks.create_task(self._carry_one(pending, bell))
-                await self._clock.wait(bell, await self._store.next_letter(self._clock.now()))
+                await self._clock.wait(bell, await self._store.next_letter(now))
 
-    async def _due(self) -> list[Pending]:
-        waiting = await self._store.waiting(self._clock.now())
+    async def _due(self, now: datetime) -> list[Pending]:
+        waiting = await self._store.waiting(now)
         return [
             pending
             for pending in waiting

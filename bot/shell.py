@@ -56,13 +56,15 @@ class Shell:
     async def _line(self, lines: Lines) -> str | None:
         """The next line; alarms that fall due while waiting for it are rung."""
         while True:
-            with suppress(TimeoutError):
-                return await lines.next(within=await self._seconds_left())
+            left = await self._seconds_left()
+            if left is None or left > 0:
+                with suppress(TimeoutError):
+                    return await lines.next(within=left)
             await self._fell_quiet()
 
     async def _seconds_left(self) -> float | None:
         alarm = await self._store.next_alarm(HERE)
-        return max(0.0, (alarm - self._clock.now()).total_seconds()) if alarm else None
+        return (alarm - self._clock.now()).total_seconds() if alarm else None
 
     async def _happened(self, event: Event) -> None:
         id_ = EventId(f"{HERE.channel}:{self._new_id()}")

@@ -90,13 +90,16 @@ async def test_tidying_forgets_old_events_only(store: Store) -> None:
 async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: Library) -> None:
     ana = walk(library, "ana", "words")
 
-    with pytest.raises(ZeroDivisionError):
+    async def fail_half_way() -> None:
         async with store.transaction() as tx:
             await tx.recall([EventId("e")], {ana.person.address})
             tx.saw(EventId("e"), NOW)
             tx.save(ana)
             tx.post(ana, [Note("hello")])
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_half_way()
 
     assert await recalled(store, ana) is None
     assert await texts(store) == []
