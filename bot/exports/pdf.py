@@ -20,6 +20,7 @@ Json = dict[str, Any]
 Prepare = Callable[[str], str]  # turns words into something that the faces can print
 
 _LAYOUT = Path(__file__).with_name("reflection.typ")
+_NUMBERS = re.compile(r"(?<=\d) (?=\d)")
 # Web addresses and held-down keys: without a place to break they would run off the paper.
 # Left out are emoji and the scripts written without spaces, which know where to break.
 _UNBROKEN = re.compile(
@@ -84,7 +85,9 @@ def _laid_out(page: Page, prepare: Prepare) -> Json:
         "sections": [_section(section, flow) for section in page.sections],
         "nothing_yet": flow(page.nothing_yet),
         "credit": [flow(line) for line in page.credit],
-        "notice": flow(page.notice),
+        "notice": flow(
+            _NUMBERS.sub("\u00a0", page.notice)
+        ),  # a telephone number stays on one line
     }
 
 

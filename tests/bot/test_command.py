@@ -1,4 +1,4 @@
-"""The command line, and what an operator is told when something is wrong: one line, an exit code."""
+"""The command line, and what an operator is told when something is wrong: one line, a code."""
 
 import os
 import sqlite3

@@ -1,7 +1,7 @@
 """What the courier promises: in order for each person, at least once, others go on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ async def test_a_delivered_letter_is_not_delivered_again(house: House, build: Bu
 
 async def test_letters_stay_in_order_when_one_fails(house: House) -> None:
     ana = house.person("ana")
-    failures = iter([TryLater(), Unsure()])
+    failures: Iterator[Receipt] = iter([TryLater(), Unsure()])
     house.mailbox.outcome = lambda to, item: next(failures, None)
 
     async with delivering(house):

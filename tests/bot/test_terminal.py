@@ -161,10 +161,11 @@ class Screen:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.text = ""
         here, there = pty.openpty()
+        terminal = {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"}
         self.program = subprocess.Popen(
             [sys.executable, "-m", "bot", "chat"],
             stdin=there, stdout=there, stderr=there, cwd=folder,
-            env={**environment(folder, DATABASE_URL=PLACE, **settings), "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1"},
+            env=environment(folder, DATABASE_URL=PLACE, **terminal, **settings),
             start_new_session=True,
         )  # fmt: skip
         os.close(there)
