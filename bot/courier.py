@@ -81,8 +81,12 @@ class Courier:
             case Parcel() as parcel:
                 document = await self._printed(parcel)
                 return [document] if document else []
+            case None:
+                return []
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
+        if pending.letter is None:
+            return Refused()  # it would hold up the letters behind it for ever
         if not pieces:
             return Unsure()  # it could not be made: after another try the person is asked
         return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])

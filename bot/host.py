@@ -178,7 +178,12 @@ class Host:
             tx.save(replace(walk, session=replace(walk.session, alarms={})))
             return
         for alarm in due:
-            walk = self._keep(tx, self._advance(walk, Rang(alarm), now), now)
+            try:
+                walk = self._keep(tx, self._advance(walk, Rang(alarm), now), now)
+            except Exception as error:  # noqa: BLE001 - one alarm must not stop everybody's
+                journal.unexpected("alarm.failed", error)
+                walk = replace(walk, session=walk.session.silenced(alarm))
+                tx.save(walk)
 
     def _advance(self, walk: Walk, event: Event, now: datetime) -> Transition:
         person, session = walk.person, walk.session

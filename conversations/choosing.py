@@ -43,7 +43,7 @@ MOVES: Mapping[Choice, Callable[[Session], Move]] = {
     Choice.REVIEW: lambda session: (session, (scenes.review(session),)),
     Choice.HELP: lambda session: (session, (scenes.told(session, Line("help")),)),
     Choice.PRIVACY: lambda session: (session, (scenes.told(session, Line("privacy")),)),
-    Choice.STOP: lambda session: (session, (scenes.told(session, Line("stopped")),)),
+    Choice.STOP: moves.stop,
     Choice.TELL_MORE: lambda session: (session, (scenes.told(session, Line("welcome.more")),)),
 }
 

@@ -30,7 +30,7 @@ from conversations.events import (
     Unreadable,
     WentAway,
 )
-from conversations.hearing import Heard
+from conversations.hearing import Heard, is_command
 from conversations.moves import Move
 from conversations.person import Person
 from conversations.saying import fell_quiet, said
@@ -164,7 +164,7 @@ def _mistyped(session: Session, words: Words, now: datetime) -> Move:
     """An unknown command with a sentence in it is kept as words; one word alone can be."""
     if session.turn == 0:
         return _begin(session)
-    sentence = len(words.text.split()) > 1
+    sentence = len(words.text.split()) > 1 and not is_command(words.text)
     if sentence and not isinstance(session.place, Reviewing | Aside):
         kept, _ = said(_fresh(session), words, now)
         return kept, (Say((Line("unknown.kept"),), (Choice.CARRY_ON,)),)

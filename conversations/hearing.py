@@ -54,6 +54,12 @@ def command(message: MessageRef, text: str) -> Event:
     return Chose(choice) if choice else Mistyped(message, text)
 
 
+def is_command(text: str) -> bool:
+    """Whether it begins as one of ours does, whatever follows."""
+    head = text.casefold().split(maxsplit=1)[0].partition("@")[0]
+    return head == "/start" or head in COMMANDS
+
+
 def hear(text: str, typed: Mapping[str, tuple[Choice, ...]]) -> Heard:
     """Whether a message is one of the words that do the same as a command."""
     return Heard(asks=typed.get(_bare(text), ()))

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from conversations import scenes
 from conversations.effects import Effect, Format, Line, Say
-from conversations.events import Choice
+from conversations.events import Alarm, Choice
 from conversations.session import (
     Aside,
     AsideKind,
@@ -101,13 +101,20 @@ def carry_on(session: Session) -> Move:
 def finish(session: Session) -> Move:
     """The documents, now, without another question."""
     done = _settled_here(session).moved(Finished())
-    return done, (*scenes.documents(done, tuple(Format)), scenes.finished(done))
+    made = scenes.finished(done, Line("finished.made"), Line("finished.show"))
+    return done, (*scenes.documents(done, tuple(Format)), made)
 
 
 def export(session: Session, *formats: Format) -> Move:
     """The documents as things stand; nobody moves."""
     then = Say((Line("export.done"),), (Choice.CARRY_ON,))
     return session, (*scenes.documents(session, formats), then)
+
+
+def stop(session: Session) -> Move:
+    """A rest; nothing more is said until they come back."""
+    resting = session.silenced(Alarm.QUIET)
+    return resting, (scenes.told(resting, Line("stopped")),)
 
 
 def put_name(session: Session) -> Move:

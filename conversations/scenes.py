@@ -47,7 +47,7 @@ def here(session: Session, *before: Line) -> Say:
         case Reviewing():
             return read_back(session, *before)
         case Finished():
-            return finished(session, *before)
+            return finished(session, *before, Line("finished.here"))
         case Aside():
             return Say((*before, Line("delete.ask")), (Choice.KEEP, Choice.DELETE_YES))
 
@@ -98,11 +98,12 @@ def documents(session: Session, formats: Sequence[Format]) -> tuple[Effect, ...]
     return tuple(Publish(reflection, format_) for format_ in formats)
 
 
-def finished(session: Session, *before: Line) -> Say:
+def finished(session: Session, *lines: Line) -> Say:
+    """What can be done now; whoever finished early is told that they can carry on."""
     rest = (Choice.PUT_NAME, Choice.REVIEW, Choice.ANOTHER)
     if session.template.next_open(session.settled):
-        return Say((*before, Line("finished.early")), (Choice.CARRY_ON, *rest))
-    return Say((*before, Line("finished.done")), (Choice.EXPORT, *rest))
+        return Say((*lines, Line("finished.open")), (Choice.CARRY_ON, *rest))
+    return Say(lines, (Choice.EXPORT, *rest))
 
 
 def shortened(parts: tuple[Part, ...], most: int) -> str:

@@ -13,6 +13,7 @@ import aiosqlite
 
 from conversations import codec
 from conversations.events import Address, Incoming
+from conversations.letters import Letter
 from conversations.template import Template
 from storage import statements as sql
 from storage.migrate import migrate
@@ -74,7 +75,7 @@ class SqliteStore:
                 id=LetterId(id_),
                 to=address_from_text(address),
                 reflection=reflection,
-                letter=codec.letter_from_text(sealed),
+                letter=_letter(sealed),
                 pieces=pieces,
                 attempts=attempts,
             )
@@ -115,6 +116,13 @@ class SqliteStore:
         async with self._turn:
             with _explained(self._path):
                 return list(await self._db.execute_fetchall(statement, parameters))
+
+
+def _letter(sealed: bytes) -> Letter | None:
+    try:
+        return codec.letter_from_text(sealed)
+    except ValueError:
+        return None
 
 
 async def _prepare(db: aiosqlite.Connection, path: Path) -> None:

@@ -6,7 +6,7 @@ WALKS_AT = """
     FROM people JOIN sessions ON person = people.id AND number = current
     WHERE people.lookup IN (SELECT value FROM json_each(?))"""
 WALKS_DUE = """
-    SELECT people.sealed, sessions.sealed
+    SELECT people.id, number, people.sealed, sessions.sealed
     FROM sessions JOIN people ON person = people.id
     WHERE people.lookup = coalesce(?, people.lookup) AND wake_at <= ? ORDER BY wake_at LIMIT ?"""
 
@@ -51,9 +51,10 @@ DROP_FAREWELL = "DELETE FROM letters WHERE id = ? AND person IS NULL"
 DROP = "DELETE FROM letters WHERE id = ?"
 PARK = "INSERT INTO parked (lookup, at, sealed) VALUES (?, ?, ?)"
 UNPARK = "DELETE FROM parked WHERE id = ?"
+MUTE = "UPDATE sessions SET wake_at = NULL WHERE person = ? AND number = ?"
 SAW = "INSERT OR IGNORE INTO seen (event, at) VALUES (?, ?)"
 
 IN_ORDER = (
     FORGET, FORGET_PARKED, SAVE_PERSON, SAVE_SESSION, SET_AWAY, DROP_NOTES, POST,
-    SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, SAW,
+    SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, MUTE, SAW,
 )  # fmt: skip

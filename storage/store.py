@@ -34,7 +34,7 @@ class Pending:
     id: LetterId
     to: Address
     reflection: int
-    letter: Letter
+    letter: Letter | None  # None: in a shape that this program cannot read
     pieces: int  # already delivered, of a letter that had to be split
     attempts: int
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from conversations.letters import Note
 from conversations.library import Library
 from storage.sqlite import SqliteStore
 from storage.store import StoreError
-from tests.storage.people import keep, recalled, walk
+from tests.storage.people import NOW, SOON, keep, recalled, waking, walk
 
 pytestmark = pytest.mark.asyncio
 
@@ -165,3 +166,41 @@ async def test_a_failed_migration_leaves_the_database_as_it_was(
 
     assert _ask(path, "PRAGMA user_version") == [(0,)]
     assert _ask(path, "SELECT name FROM sqlite_schema") == [("letters",)]
+
+
+async def test_a_letter_that_cannot_be_read_is_shown_as_such(path: Path, library: Library) -> None:
+    store = await SqliteStore.open(path, library.template)
+    await keep(store, walk(library, "ana"), letters=(Note("hello"),))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute('UPDATE letters SET sealed = CAST(\'{"from": "the future"}\' AS BLOB)')
+        db.commit()
+
+    (pending,) = await store.waiting(NOW)
+
+    assert pending.letter is None
+    await store.close()
+
+
+async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
+    path: Path, library: Library
+) -> None:
+    ana, ben = waking(walk(library, "ana", "words"), NOW), waking(walk(library, "ben"), NOW)
+    store = await SqliteStore.open(path, library.template)
+    await keep(store, ana, ben)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "UPDATE sessions SET sealed = replace(sealed, 'turn', 'spin') WHERE person = 'ana'"
+        )
+        db.execute("UPDATE sessions SET sealed = CAST(sealed AS BLOB)")
+        db.commit()
+
+    async with store.transaction() as tx:
+        assert await tx.due(SOON, 10, None) == [ben]
+
+    async with store.transaction() as tx:
+        tx.save(ben)
+    assert await store.next_alarm(ana.person.address) is None
+    assert _ask(
+        path, "SELECT count(*) FROM sessions WHERE CAST(sealed AS TEXT) LIKE '%words%'"
+    ) == [(1,)]
+    await store.close()
