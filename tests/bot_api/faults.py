@@ -34,7 +34,9 @@ class DropsAfter:
 
 @dataclass(frozen=True, slots=True)
 class Babbles:
-    """It was done, and the answer is not JSON."""
+    """It was done, and the answer is not the one that was asked for: no JSON, or another kind."""
+
+    words: str = "upstream said nothing useful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Call:
     chat: int | None
     at: float
     outcome: str = "unfinished"
+    result: object = None  # what was done, whether or not the bot was told
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from tests.bot_api.trouble import meet
 from tests.bot_api.updates import OnConfirm
 
 TOKEN = "7000000001:AAtestTESTtestTESTtestTESTtestTEST0"  # noqa: S105 - opens nothing
+OnCall = Callable[[Call], None]
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
@@ -43,6 +44,8 @@ class BotApi:
         self.clock = self.account.clock
         self.faults = Faults(self.clock)
         self.calls: list[Call] = []
+        self._asked: list[OnCall] = []
+        self._done: list[OnCall] = []
         self._where = (host, port)
         self._runner: web.AppRunner | None = None
         self._people = count(5_000_000_001)
@@ -76,6 +79,14 @@ class BotApi:
     def on_confirm(self, hook: OnConfirm) -> None:
         """Called with the ids that a getUpdates confirms, before it waits for more."""
         self.account.updates.hooks.append(hook)
+
+    def on_asked(self, hook: OnCall) -> None:
+        """Called with each request before anything is done about it, trouble included."""
+        self._asked.append(hook)
+
+    def on_done(self, hook: OnCall) -> None:
+        """Called with each request that was carried out, before the bot is told so."""
+        self._done.append(hook)
 
     def jump_update_ids(self, to: int) -> None:
         """As after a quiet week: the next update gets this id, lower than any before."""
@@ -131,10 +142,15 @@ class BotApi:
             return self._turned_away(request, refusal)
         call = Call(method, asked.values, asked.chat, self.clock.now())
         self.calls.append(call)
+        for hook in self._asked:
+            hook(call)
 
         async def handle() -> Json:
             found = METHODS[method](self.account, asked)
-            return {"ok": True, "result": await found if isawaitable(found) else found}
+            call.result = await found if isawaitable(found) else found
+            for hook in self._done:
+                hook(call)
+            return {"ok": True, "result": call.result}
 
         work = meet(request, call, self.faults, self.account.bell, handle)
         if method == "getUpdates":

@@ -55,10 +55,10 @@ async def _through(
         case DropsAfter():
             await _done(call, handle)
             return _dropped(request, call, f"{call.outcome}, dropped after")
-        case Babbles():
+        case Babbles(words):
             await _done(call, handle)
             call.outcome += ", babbled"
-            return web.Response(text="upstream said nothing useful", content_type="text/plain")
+            return web.Response(text=words, content_type="text/plain")
         case Hangs(seconds):
             await _hang(bell, seconds)
             return await _done(call, handle)

@@ -188,10 +188,8 @@ async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
     store = await SqliteStore.open(path, library.template)
     await keep(store, ana, ben)
     with closing(sqlite3.connect(path)) as db:
-        db.execute(
-            "UPDATE sessions SET sealed = replace(sealed, 'turn', 'spin') WHERE person = 'ana'"
-        )
-        db.execute("UPDATE sessions SET sealed = CAST(sealed AS BLOB)")
+        changed = "CAST(replace(CAST(sealed AS TEXT), 'turn', 'spin') AS BLOB)"
+        db.execute(f"UPDATE sessions SET sealed = {changed} WHERE person = 'ana'")
         db.commit()
 
     async with store.transaction() as tx:
