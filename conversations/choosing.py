@@ -9,7 +9,7 @@ from conversations.effects import Forget, Format, Line, Transition
 from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Consent, Person, Register
-from conversations.saying import said
+from conversations.saying import fell_quiet, said
 from conversations.session import Aside, Asking, Place, Session, Taken, Threshold
 
 REGISTERS: Mapping[Choice, Register] = {
@@ -55,7 +55,7 @@ BEFORE_THE_YES = frozenset(
 
 
 def choose(person: Person, session: Session, choice: Choice, now: datetime) -> Transition:
-    if session.place == Threshold() and choice not in BEFORE_THE_YES:
+    if session.standing == Threshold() and choice not in BEFORE_THE_YES:
         return _at_the_threshold(person, session, choice, now)
     match choice:
         case Choice.ANOTHER:
@@ -72,6 +72,9 @@ def _at_the_threshold(
     person: Person, session: Session, choice: Choice, now: datetime
 ) -> Transition:
     """A yes begins, once the welcome has been shown; nothing else does."""
+    if isinstance(session.place, Aside):
+        goes_on = choice in {Choice.NEXT, Choice.SKIP, Choice.BACK}
+        return Transition(person, *(moves.keep if goes_on else moves.stay)(session))
     if session.turn == 0:
         return Transition(person, session.moved(Threshold()), scenes.welcome())
     if choice not in REGISTERS:
@@ -103,7 +106,10 @@ def _meant_as_words(session: Session, now: datetime) -> Move:
         return moves.stay(session)
     there = session.moved(_where_said(session, session.taken))
     kept, effects = said(there, session.taken.words, now)
-    return kept.silenced(Alarm.QUIET), effects or (scenes.here(kept),)
+    if not effects and not isinstance(there.place, Asking):
+        return fell_quiet(kept)
+    quiet = kept.silenced(Alarm.QUIET)
+    return quiet, effects or (scenes.here(quiet),)
 
 
 def _where_said(session: Session, taken: Taken) -> Place:

@@ -89,8 +89,10 @@ def session_to_text(session: Session) -> bytes:
 
 
 def session_from_text(text: bytes, template: Template) -> Session:
-    """Raises pydantic's ValidationError on a shape that no version ever had."""
+    """Raises ValueError on a shape that no version ever had, or that a newer one has."""
     envelope = _SESSION.validate_json(_upgraded(text))
+    if envelope.version != VERSION:
+        raise ValueError(f"a session of version {envelope.version}; this program knows {VERSION}")
     settled = frozenset(key for key, answer in envelope.answers.items() if answer.settled)
 
     def place(stored: str) -> Place:

@@ -49,7 +49,7 @@ from conversations.session import (
 
 # These only tell or give; their buttons stay good while their reflection is the one at hand.
 ALWAYS_GOOD = frozenset(
-    {Choice.REVIEW, Choice.HELP, Choice.PRIVACY, Choice.TELL_MORE, Choice.CARRY_ON}
+    {Choice.REVIEW, Choice.HELP, Choice.PRIVACY, Choice.TELL_MORE}
     | {Choice.EXPORT, Choice.EXPORT_PDF, Choice.EXPORT_TEXT}
 )
 # Typed words that are only heard where they answer what was asked.
@@ -68,42 +68,49 @@ def advance(
     person: Person, session: Session, event: Event, *, heard: Heard, now: datetime
 ) -> Transition:
     """The next session and what to say; `heard` is what the ears made of the event's words."""
+    moved = _step(person, session, event, heard, now)
+    return replace(moved, session=_with_what_can_be_taken_back(session, moved.session))
+
+
+def _step(
+    person: Person, session: Session, event: Event, heard: Heard, now: datetime
+) -> Transition:
     match event:
         case Began() | CameBack():
             return Transition(person, *_begin(session))
         case Said(message, text) if asked := _asked(session, heard):
             return _took(person, session, Words(message, text), asked, now)
         case Said(message, text):
-            return Transition(person, *said(_fresh(session), Words(message, text), now))
+            return Transition(person, *said(session, Words(message, text), now))
         case Reworded(message, text):
             return Transition(person, *_reword(session, message=Words(message, text)))
         case Chose(choice, button) if button:
             return _tapped(person, session, choice, button, now)
         case Chose(choice):
-            return _chose(person, session, choice, now)
+            return choose(person, session, choice, now)
         case Mistyped(message, text):
             return Transition(person, *_mistyped(session, Words(message, text), now))
         case Unreadable():
-            return Transition(person, *_could_not_read(_fresh(session), event, now))
+            return Transition(person, *_could_not_read(session, event, now))
         case Rang():
             return Transition(person, *fell_quiet(session))
         case WentAway():
             return Transition(person, session)
 
 
+def _with_what_can_be_taken_back(before: Session, after: Session) -> Session:
+    """What was taken for a command can be taken back as long as the turn lasts."""
+    over = after.taken is before.taken and after.turn != before.turn
+    return replace(after, taken=None) if over else after
+
+
 def _begin(session: Session) -> Move:
     """The welcome to a stranger; to anyone else, where we are and the same question again."""
-    if session.standing == Threshold():
-        at_door = replace(_fresh(session), place=Threshold())
-        return (at_door if session.turn else at_door.moved(Threshold())), scenes.welcome()
     aside = isinstance(session.place, Aside)
-    returned = session.moved(session.standing) if aside else session.silenced(Alarm.QUIET)
-    return moves.stay(_fresh(returned), Line("where"))
-
-
-def _chose(person: Person, session: Session, choice: Choice, now: datetime) -> Transition:
-    chosen = choose(person, session, choice, now)
-    return replace(chosen, session=replace(chosen.session, taken=None))
+    back = session.moved(session.standing) if aside else session.silenced(Alarm.QUIET)
+    if session.standing == Threshold():
+        return (back if session.turn else back.moved(Threshold())), scenes.welcome()
+    return moves.stay(back, Line("where"))
 
 
 def _tapped(
@@ -113,14 +120,18 @@ def _tapped(
     if button.reflection != session.number:
         return Transition(person, *moves.stay(session, Line("stale.reflection")))
     if choice not in ALWAYS_GOOD and button.turn != session.turn:
-        again = session.tapped == Tap(button.turn, choice)
-        return Transition(person, *((session, ()) if again else _stale(session)))
-    chosen = _chose(person, session, choice, now)
+        return Transition(person, *_stale(session, Tap(button.turn, choice)))
+    chosen = choose(person, session, choice, now)
     tapped = replace(chosen.session, tapped=Tap(button.turn, choice))
     return replace(chosen, session=tapped)
 
 
-def _stale(session: Session) -> Move:
+def _stale(session: Session, tap: Tap) -> Move:
+    """The second half of a double tap says nothing; "carry on" keeps its word and no more."""
+    if session.tapped == tap:
+        return session, ()
+    if tap.choice is Choice.CARRY_ON:
+        return moves.stay(session)
     return moves.stay(session, Line("stale.question"))
 
 
@@ -135,11 +146,16 @@ def _took(
 ) -> Transition:
     """A bare word did what the command does; one button takes that back."""
     if session.standing == Threshold() and session.turn == 0:
-        welcomed, effects = _begin(session)
-        return Transition(person, replace(welcomed, taken=Taken(words, Threshold())), effects)
+        return Transition(person, *_welcomed_with(session, words))
     chosen = choose(person, session, choice, now)
     taken = replace(chosen.session, taken=Taken(words, session.place))
     return Transition(chosen.person, taken, _offering_back(chosen.effects))
+
+
+def _welcomed_with(session: Session, words: Words) -> Move:
+    """A stranger's first word was a command: it can still be taken for the answer it may be."""
+    welcomed, effects = _begin(session)
+    return replace(welcomed, taken=Taken(words, Threshold())), effects
 
 
 def _offering_back(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
@@ -162,11 +178,11 @@ def _reword(session: Session, message: Words) -> Move:
 
 def _mistyped(session: Session, words: Words, now: datetime) -> Move:
     """An unknown command with a sentence in it is kept as words; one word alone can be."""
-    if session.turn == 0:
-        return _begin(session)
     sentence = len(words.text.split()) > 1 and not is_command(words.text)
+    if session.turn == 0:
+        return said(session, words, now) if sentence else _welcomed_with(session, words)
     if sentence and not isinstance(session.place, Reviewing | Aside):
-        kept, _ = said(_fresh(session), words, now)
+        kept, _ = said(session, words, now)
         return kept, (Say((Line("unknown.kept"),), (Choice.CARRY_ON,)),)
     taken = replace(session, taken=Taken(words, session.place))
     choices = (Choice.CARRY_ON, Choice.MY_WORDS, Choice.HELP)
@@ -182,8 +198,3 @@ def _could_not_read(session: Session, thing: Unreadable, now: datetime) -> Move:
         return session, (reply,)
     kept, effects = said(session, Words(thing.message, thing.caption), now)
     return kept, effects or (replace(reply, lines=(*reply.lines, Line("unreadable.caption"))),)
-
-
-def _fresh(session: Session) -> Session:
-    """Whatever was taken for a command before, the moment to take that back has passed."""
-    return replace(session, taken=None)

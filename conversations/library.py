@@ -6,7 +6,7 @@ overlay on it that only replaces lines. Fallback is for a whole edition, never f
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -76,14 +76,20 @@ class Library:
 
 
 def load(template: str = "four_cornerstones", quiet: timedelta | None = None) -> Library:
-    """Read and check a template's folder. Raises ContentError if it does not hold together."""
+    """Read and check a template's folder.
+
+    Raises ContentError, or pydantic's ValidationError, if it does not hold together.
+    """
     folder = files("conversations") / "content" / template
     structure = TemplateModel.model_validate(_toml(folder / "template.toml"))
-    languages = [entry.name[:-5] for entry in folder.iterdir() if _is_language(entry.name)]
-    voices = [voice for language in sorted(languages) for voice in _voices(folder, language)]
-    return Library(
+    languages = sorted(entry.name[:-5] for entry in folder.iterdir() if _is_language(entry.name))
+    _check_overlays(folder, languages)
+    voices = [voice for language in languages for voice in _voices(folder, language)]
+    library = Library(
         _template(structure, quiet), {(voice.language, voice.register): voice for voice in voices}
     )
+    _check_lines(library)
+    return library
 
 
 def _template(model: TemplateModel, quiet: timedelta | None) -> Template:
@@ -139,3 +145,24 @@ def _is_language(name: str) -> bool:
 
 def _toml(file: Traversable) -> dict[str, object]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _check_overlays(folder: Traversable, languages: Collection[str]) -> None:
+    known = {f"{language}.{register}.toml" for language in languages for register in Register}
+    for name in sorted(entry.name for entry in folder.iterdir()):
+        if name.count(".") > 1 and name not in known:
+            raise ContentError(f"{name}: there is no such language or register")
+
+
+def _check_lines(library: Library) -> None:
+    """Every language says the same lines as the first, and has words for every prompt."""
+    pattern = library.voice(FALLBACK, Register.PLAIN).lines
+    asked = {f"prompt.{prompt}" for prompt in library.template.prompts}
+    for prompt in sorted(asked - set(pattern)):
+        raise ContentError(f"{FALLBACK}.toml: “{prompt}” is asked for in template.toml")
+    for voice in library.voices.values():
+        for key in sorted(set(pattern) ^ set(voice.lines)):
+            raise ContentError(f"{voice.language}.toml: “{key}” is not in both languages")
+        for key, text in pattern.items():
+            if placeholders(text) != placeholders(voice.lines[key]):
+                raise ContentError(f"{voice.language}.toml: “{key}” has other placeholders")

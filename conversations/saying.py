@@ -31,9 +31,7 @@ def said(session: Session, words: Words, now: datetime) -> Move:
         case Finished():
             return _quietly(replace(session, held=(*session.held, words)), now), ()
         case Aside():
-            kept, effects = said(session.moved(session.standing), words, now)
-            spoken = Say((Line("delete.kept_words"),), (Choice.CARRY_ON,))
-            return kept, effects or (spoken,)
+            return _said_aside(session.moved(session.standing), words, now)
 
 
 def fell_quiet(session: Session) -> Move:
@@ -60,12 +58,24 @@ def _said_before_the_yes(session: Session, words: Words, now: datetime) -> Move:
     return _quietly(held, now), ()
 
 
+def _said_aside(session: Session, words: Words, now: datetime) -> Move:
+    """Asked whether to delete, they said something else: so nothing is deleted."""
+    spoken = Say((Line("delete.kept_words"),), (Choice.CARRY_ON,))
+    if session.place == Reviewing():  # whatever it is, it is no name
+        return _as_last_answer(session, words), (spoken,)
+    kept, effects = said(session, words, now)
+    return kept, effects or (spoken,)
+
+
 def _named(session: Session, words: Words) -> Move:
     """A short line is the name. Anything longer is kept as words, and the question stays."""
     if len(words.text) <= LONGEST_NAME and "\n" not in words.text:
         return moves.finish(replace(session, name=words))
-    last = session.template.prompts[-1]
-    return moves.stay(session.adding(last, words), Line("name.too_long"))
+    return moves.stay(_as_last_answer(session, words), Line("name.too_long"))
+
+
+def _as_last_answer(session: Session, words: Words) -> Session:
+    return session.adding(session.template.prompts[-1], words)
 
 
 def _quietly(session: Session, now: datetime) -> Session:

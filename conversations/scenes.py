@@ -111,7 +111,8 @@ def shortened(parts: tuple[Part, ...], most: int) -> str:
     whole = _joined(parts)
     if len(whole) <= most:
         return whole
-    return whole[:most].rsplit(maxsplit=1)[0].rstrip() + " …"
+    beginning, *_ = *whole[:most].rsplit(maxsplit=1), ""
+    return beginning.rstrip() + " …"
 
 
 def _blocks(session: Session, item: Callable[[Session, PromptKey], Line]) -> tuple[Line, ...]:

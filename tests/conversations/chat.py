@@ -1,0 +1,184 @@
+"""How a test talks: one person, the core, and between every two turns the world goes away.
+
+Person, session and letters are written out and read back after every event, so that nothing
+survives that would not survive a restart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from conversations import codec
+from conversations.effects import Effect, Forget, Publish, Say, Transition
+from conversations.engine import advance
+from conversations.events import (
+    Choice,
+    Event,
+    Medium,
+    MessageRef,
+    Rang,
+    Reworded,
+    Said,
+    Unreadable,
+)
+from conversations.hearing import Heard, command, hear
+from conversations.letters import Letter, Note, chosen, compose
+from conversations.person import Person
+from conversations.reflection import reflect
+from conversations.session import Asking, Session
+from conversations.voice import Voice
+from tests.conversations.worlds import LIBRARY, NOW, STRANGER, TEMPLATE
+
+
+@dataclass
+class Chat:
+    """What one person does; each verb gives the keys of the lines that lead the bot's bubbles."""
+
+    person: Person = STRANGER
+    sessions: dict[int, Session] = field(default_factory=dict)
+    letters: list[Letter] = field(default_factory=list)  # all that arrived, oldest first
+    latest: tuple[Letter, ...] = ()  # what the last event brought
+    sent: list[str] = field(default_factory=list)  # her messages, by number
+    now: datetime = NOW
+
+    @property
+    def session(self) -> Session:
+        number = self.person.current
+        fresh = Session(self.person.id, number, TEMPLATE)
+        return self.sessions.setdefault(number, fresh)
+
+    @property
+    def voice(self) -> Voice:
+        return LIBRARY.voice(self.person.language, self.person.register)
+
+    @property
+    def at(self) -> str:
+        """Where the walk stands, or the number of the question."""
+        place = self.session.place
+        if isinstance(place, Asking):
+            return f"question {TEMPLATE.number(place.prompt)}"
+        return type(place).__name__.lower()
+
+    @property
+    def answers(self) -> list[list[str]]:
+        """The words under each of the eight, as a document has them."""
+        chapters = reflect(self.session).chapters
+        return [list(passage.words) for chapter in chapters for passage in chapter.passages]
+
+    @property
+    def buttons(self) -> list[Choice]:
+        """Under the last bubble."""
+        return [chosen(option.data).choice for option in self._notes()[-1].options]
+
+    @property
+    def held(self) -> list[str]:
+        return [part.text for part in self.session.held]
+
+    @property
+    def name(self) -> str | None:
+        return reflect(self.session).name
+
+    def begins(self) -> list[str]:
+        """Over the threshold, to the first question."""
+        return [*self.types("/start"), *self.taps(Choice.YES_YOUNG)]
+
+    def says(self, *texts: str) -> list[str]:
+        """Her messages, one after another, without a silence in between."""
+        return [key for text in texts for key in self.happens(Said(self._number(text), text))]
+
+    def types(self, text: str) -> list[str]:
+        return self.happens(command(self._number(text), text))
+
+    def taps(self, choice: Choice, *, nth_last: int = 1) -> list[str]:
+        """The button of the most recent bubble that has it, or of one before that."""
+        data = [o.data for n in self._notes() for o in n.options if o.data.endswith(f".{choice}")]
+        return self.happens(chosen(data[-nth_last]))
+
+    def edits(self, old: str, new: str) -> list[str]:
+        """A message she sent; of several that read the same, the last one."""
+        number = len(self.sent) - 1 - self.sent[::-1].index(old)
+        self.sent[number] = new
+        return self.happens(Reworded(MessageRef(str(number)), new))
+
+    def sends(self, medium: Medium, caption: str | None = None) -> list[str]:
+        return self.happens(Unreadable(self._number(caption or ""), medium, caption))
+
+    def waits(self, seconds: float) -> list[str]:
+        """Time goes by, and the alarms that fall due by then ring."""
+        self.now += timedelta(seconds=seconds)
+        due = [alarm for alarm, at in self.session.alarms.items() if at <= self.now]
+        return [key for alarm in due for key in self.happens(Rang(alarm))]
+
+    def answers_all(self) -> list[str]:
+        """From the question at hand to the reading back, with words to each."""
+        keys: list[str] = []
+        while self.at.startswith("question"):
+            self.says(f"Answer to {self.at}.")
+            keys = self.taps(Choice.NEXT)
+        return keys
+
+    def happens(self, event: Event) -> list[str]:
+        heard = hear(event.text, self.voice.typed) if isinstance(event, Said) else Heard()
+        after = advance(self.person, self.session, event, heard=heard, now=self.now)
+        self._keep(after)
+        return [_key(effect) for effect in after.effects]
+
+    def _keep(self, after: Transition) -> None:
+        voice = LIBRARY.voice(after.person.language, after.person.register)
+        letters = compose(after, voice, self.now)
+        self.latest = tuple(map(_through_the_codec, letters))
+        self.letters += self.latest
+        if any(isinstance(effect, Forget) for effect in after.effects):
+            self.person, self.sessions, self.letters = STRANGER, {}, []
+            return
+        self.person = codec.person_from_text(codec.person_to_text(after.person))
+        session = codec.session_from_text(codec.session_to_text(after.session), TEMPLATE)
+        self.sessions[session.number] = session
+        assert (self.person, session) == (after.person, after.session)
+
+    def _notes(self) -> Sequence[Note]:
+        return [letter for letter in self.letters if isinstance(letter, Note)]
+
+    def _number(self, text: str) -> MessageRef:
+        self.sent.append(text)
+        return MessageRef(str(len(self.sent) - 1))
+
+
+def begun() -> Chat:
+    """A young person at the first question."""
+    chat = Chat()
+    chat.begins()
+    return chat
+
+
+def finished() -> Chat:
+    """All eight answered, and no name given."""
+    chat = begun()
+    chat.answers_all()
+    chat.taps(Choice.NO_NAME)
+    return chat
+
+
+def finished_early() -> Chat:
+    """One answer, and then the end."""
+    chat = begun()
+    chat.says("They knew my name.")
+    chat.types("/finish")
+    return chat
+
+
+def _key(effect: Effect) -> str:
+    """The line that leads a bubble; "pdf" or "txt" for a document."""
+    match effect:
+        case Say(lines):
+            return lines[0].key
+        case Publish(_, format_):
+            return format_.value
+        case Forget(farewell):
+            return farewell.key
+
+
+def _through_the_codec(letter: Letter) -> Letter:
+    again = codec.letter_from_text(codec.letter_to_text(letter))
+    assert again == letter
+    return again

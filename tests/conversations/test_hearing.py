@@ -1,0 +1,78 @@
+"""What is heard in typed words."""
+
+import pytest
+
+from conversations.events import Began, Choice, Chose, Event, MessageRef, Mistyped
+from conversations.hearing import COMMANDS, command, hear, is_command
+from tests.conversations.worlds import TYPED
+
+HERE = MessageRef("here")
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("/start", Began()),
+        ("/start from_the_poster", Began()),
+        ("/START@cornerstones_bot", Began()),
+        ("/next", Chose(Choice.NEXT)),
+        ("/Next", Chose(Choice.NEXT)),
+        ("/next@cornerstones_bot", Chose(Choice.NEXT)),
+        ("/export", Chose(Choice.EXPORT)),
+        ("/export   PDF ", Chose(Choice.EXPORT_PDF)),
+        ("/export text", Chose(Choice.EXPORT_TEXT)),
+        ("/delete", Chose(Choice.DELETE)),
+        ("/delete everything", Chose(Choice.DELETE)),
+        ("/delete yes", Chose(Choice.DELETE_YES)),
+        ("/delete@cornerstones_bot yes", Chose(Choice.DELETE_YES)),
+    ],
+)
+def test_a_command_means_the_same_however_it_is_typed(text: str, event: Event) -> None:
+    assert command(HERE, text) == event
+
+
+@pytest.mark.parametrize("text", ["/", "/nxet", "/next please", "/export word", "/🙂", "/ next"])
+def test_a_command_that_we_do_not_know_keeps_its_words_as_typed(text: str) -> None:
+    assert command(HERE, text) == Mistyped(HERE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [("/next please", True), ("/START@bot now", True), ("/me waves", False), ("/", False)],
+)
+def test_a_message_that_begins_with_a_command_of_ours_is_told_from_another(
+    text: str, ours: bool
+) -> None:
+    assert is_command(text) is ours
+
+
+def test_the_stable_commands_are_all_there() -> None:
+    stable = {"next", "skip", "back", "review", "finish", "export", "delete", "privacy", "help"}
+
+    assert {name.removeprefix("/") for name in COMMANDS} >= stable
+
+
+def test_every_choice_can_be_typed() -> None:
+    """No name and the carrying on of an aside have words or a command of their own."""
+    typed = {*COMMANDS.values(), *(choice for words in TYPED.values() for choice in words)}
+
+    assert set(Choice) - typed == {Choice.CARRY_ON}  # /next does it everywhere
+
+
+@pytest.mark.parametrize("text", ["next", "Next", " NEXT ", "next!", "“Next.”", "…next…"])
+def test_a_word_alone_in_its_message_can_ask_for_something(text: str) -> None:
+    assert hear(text, TYPED).asks == (Choice.NEXT,)
+
+
+@pytest.mark.parametrize("text", ["next time", "nextt", "no next", "n e x t", "", "!", "next 🙂"])
+def test_anything_with_more_to_it_asks_for_nothing(text: str) -> None:
+    assert hear(text, TYPED).asks == ()
+
+
+def test_a_yes_can_ask_for_more_than_one_thing_and_the_place_decides() -> None:
+    assert hear("Yes.", TYPED).asks == (Choice.YES, Choice.DELETE_YES)
+
+
+def test_the_labels_of_the_question_about_deleting_can_be_typed() -> None:
+    assert hear("Yes, delete everything", TYPED).asks == (Choice.DELETE_YES,)
+    assert hear("No, keep my words", TYPED).asks == (Choice.KEEP,)

@@ -1,0 +1,720 @@
+"""Laws: what holds at every step of the machine, all of them enumerated, and in any history."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.effects import Forget, Say, Transition
+from conversations.engine import advance
+from conversations.events import (
+    Alarm,
+    Began,
+    CameBack,
+    Choice,
+    Chose,
+    Event,
+    MessageRef,
+    Mistyped,
+    Rang,
+    Reworded,
+    Said,
+    Unreadable,
+)
+from conversations.hearing import Heard
+from conversations.letters import Note, Parcel, chosen
+from conversations.library import placeholders
+from conversations.person import Person
+from conversations.reflection import reflect
+from conversations.session import Aside, Asking, Finished, Reviewing, Session, Threshold, Words
+from conversations.template import PromptKey
+from tests.conversations.worlds import (
+    ANA,
+    LIBRARY,
+    NOW,
+    STRANGER,
+    TEMPLATE,
+    Step,
+    all_words,
+    at_hand,
+    events,
+    letters_written,
+    lines_said,
+    machine,
+    outcome,
+    step,
+    texts,
+    worlds,
+)
+
+SHOWN = 12  # cases of a broken law in its failure; the rest is counted
+
+
+def broken(by: Callable[[Step], bool], steps: Iterable[Step] | None = None) -> list[str]:
+    """Where a law does not hold, by name, so that a failure reads as a list of cases."""
+    names = [each.name for each in (machine() if steps is None else steps) if not by(each)]
+    return [*names[:SHOWN], f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else names
+
+
+def same_reflection(each: Step) -> bool:
+    """Whether the reflection at hand is still the one before, and is kept."""
+    forgotten = any(isinstance(effect, Forget) for effect in each.after.effects)
+    return each.after.session.number == each.before.number and not forgotten
+
+
+# The machine is whole.
+
+
+def test_advance_never_raises() -> None:
+    raised = [
+        f"{world.name} ← {name}: {after!r}"
+        for world in worlds()
+        for name, event in events(world.session).items()
+        if isinstance(after := outcome(world, event), Exception)
+    ]
+
+    assert raised == []
+
+
+def test_every_kind_of_place_is_reached_from_every_other_kind_but_the_threshold() -> None:
+    """The enumeration itself would be a poor one if its steps did not lead everywhere."""
+    ways = {(kind(each.before), kind(each.after.session)) for each in machine()}
+    walked = {"Asking", "Reviewing", "Finished", "Aside"}
+
+    assert ways >= {(one, other) for one in walked for other in walked}
+    assert ways >= {("Threshold", "Threshold"), ("Threshold", "Asking"), ("Threshold", "Aside")}
+
+
+def kind(session: Session) -> str:
+    return type(session.place).__name__
+
+
+# No words are ever lost.
+
+
+def test_no_words_are_ever_lost() -> None:
+    """What is kept only grows. A name alone makes way: for another name, or for none at all.
+
+    It is no answer but a label, it was sent in reply to one question, and sending another is how
+    that is corrected, as an edit is; a name that somebody took off should not live on.
+    """
+
+    def holds(each: Step) -> bool:
+        had, has = (
+            texts(all_words(session, with_taken=False))
+            for session in (each.before, each.after.session)
+        )
+        if isinstance(each.event, Reworded):
+            return True  # the next law but two
+        old = each.before.name
+        if old and each.after.session.name != old:
+            assert standing_for_a_name(each), each.name
+            had -= Counter([old.text])
+        return had <= has
+
+    assert broken(holds, filter(same_reflection, machine())) == []
+
+
+def standing_for_a_name(each: Step) -> bool:
+    """Whether the name was what this event spoke about."""
+    taken = each.before.taken
+    return isinstance(each.before.standing, Reviewing) or (
+        taken is not None and taken.place == Reviewing()
+    )
+
+
+def test_everything_that_is_said_is_kept() -> None:
+    def holds(each: Step) -> bool:
+        match each.event:
+            case Said(_, text) | Mistyped(_, text) | Unreadable(_, _, str(text)):
+                kept = [words.text for words in all_words(each.after.session)]
+                return not text or text in kept
+            case _:
+                return True
+
+    assert broken(holds, filter(same_reflection, machine())) == []
+
+
+def test_nothing_is_kept_that_was_not_said() -> None:
+    def holds(each: Step) -> bool:
+        new = texts(all_words(each.after.session)) - texts(all_words(each.before))
+        match each.event:
+            case Said(_, text) | Mistyped(_, text) | Unreadable(_, _, str(text)):
+                return new <= Counter([text])
+            case Reworded(_, text):
+                return set(new) <= {text}
+            case _:
+                return not new
+
+    assert broken(holds) == []
+
+
+def test_words_stay_where_they_were_said() -> None:
+    """Under their prompt and in their order. Only what was held aside ever joins an answer."""
+
+    def holds(each: Step) -> bool:
+        return all(
+            each.after.session.answer(prompt).parts[: len(answer.parts)] == answer.parts
+            for prompt, answer in each.before.answers.items()
+        )
+
+    steps = (each for each in machine() if not isinstance(each.event, Reworded))
+    assert broken(holds, filter(same_reflection, steps)) == []
+
+
+def test_an_edit_changes_the_message_in_place_and_nothing_else() -> None:
+    def holds(each: Step) -> bool:
+        assert isinstance(each.event, Reworded)
+        edited = each.event.message
+        mended = [
+            Words(words.message, each.event.text if words.message == edited else words.text)
+            for words in all_words(each.before)
+        ]
+        unedited = replace(
+            each.after.session,
+            answers=each.before.answers,
+            held=each.before.held,
+            name=each.before.name,
+            taken=each.before.taken,
+        )
+        return mended == list(all_words(each.after.session)) and unedited == each.before
+
+    assert broken(holds, only(Reworded)) == []
+
+
+def test_what_was_taken_for_a_command_can_be_taken_back_while_its_button_is_good() -> None:
+    """The button hangs under this turn: as long as the turn lasts, it keeps its promise.
+
+    A newer command takes the place of an older one.
+    """
+
+    def holds(each: Step) -> bool:
+        taken, after = each.before.taken, each.after.session
+        if taken is None or after.turn != each.before.turn or newly_taken(each):
+            return True
+        if isinstance(each.event, Reworded):
+            taken = replace(taken, words=replace(taken.words, text="put otherwise"))
+            return after.taken in {taken, each.before.taken}
+        back = step(each.after.person, after, at_hand(Choice.MY_WORDS, after)).session
+        return taken.words in all_words(back, with_taken=False)
+
+    assert broken(holds, filter(same_reflection, machine())) == []
+
+
+def newly_taken(each: Step) -> bool:
+    edited = isinstance(each.event, Reworded)
+    return not edited and each.after.session.taken not in {None, each.before.taken}
+
+
+def test_skip_settles_the_question_and_keeps_its_words() -> None:
+    def holds(each: Step) -> bool:
+        place, after = each.before.place, each.after.session
+        if not isinstance(place, Asking):
+            return True
+        parts = each.before.answer(place.prompt).parts
+        return place.prompt in after.settled and after.answer(place.prompt).parts == parts
+
+    assert broken(holds, present(Choice.SKIP)) == []
+
+
+def only(*kinds: type) -> Iterable[Step]:
+    return (each for each in machine() if isinstance(each.event, kinds))
+
+
+def present(*choices: Choice) -> Iterable[Step]:
+    """Typed, or tapped under the present turn."""
+    return (
+        each
+        for each in machine()
+        if isinstance(each.event, Chose)
+        and each.event.choice in choices
+        and each.event in (Chose(each.event.choice), at_hand(each.event.choice, each.before))
+    )
+
+
+# Alarms.
+
+
+def test_an_alarm_rings_once() -> None:
+    assert broken(lambda each: not each.after.session.alarms, only(Rang)) == []
+
+
+def test_a_stray_alarm_says_nothing_and_changes_nothing() -> None:
+    stray = (each for each in only(Rang) if not each.before.alarms)
+
+    assert broken(lambda each: each.after == Transition(*unchanged(each)), stray) == []
+
+
+def unchanged(each: Step) -> tuple[Person, Session]:
+    return each.world.person, each.before
+
+
+def test_an_alarm_moves_nobody_and_says_one_thing_at_most() -> None:
+    def holds(each: Step) -> bool:
+        silenced = replace(each.before, alarms={})
+        quiet = replace(each.after, effects=())
+        alone = Transition(each.world.person, silenced)
+        return quiet == alone and len(each.after.effects) <= 1
+
+    assert broken(holds, only(Rang)) == []
+
+
+def test_only_words_wait_for_a_silence() -> None:
+    """An alarm is set for words that went somewhere to be joined by others."""
+
+    def holds(each: Step) -> bool:
+        later = each.after.session.alarms.get(Alarm.QUIET)
+        return later in {None, each.before.alarms.get(Alarm.QUIET)} or each.plain
+
+    assert broken(holds) == []
+
+
+def test_nobody_who_is_asked_for_a_name_or_a_yes_is_waited_for() -> None:
+    def holds(each: Step) -> bool:
+        moved = each.after.session.turn != each.before.turn
+        waits = bool(each.after.session.alarms)
+        return not (moved and waits and isinstance(each.after.session.place, Reviewing | Aside))
+
+    assert broken(holds) == []
+
+
+# Places.
+
+
+def test_the_bot_never_moves_on_by_itself() -> None:
+    """Only a choice moves the walk. Words move it once: when they are the name for the top."""
+
+    def holds(each: Step) -> bool:
+        before, after = each.before.standing, each.after.session.standing
+        if before == after or isinstance(each.event, Chose) or each.after.session.taken:
+            return True
+        named = each.before.place == Reviewing() and each.plain
+        return named and after == Finished()
+
+    assert broken(holds) == []
+
+
+def test_only_typed_words_that_are_a_command_can_be_taken_for_one() -> None:
+    def holds(each: Step) -> bool:
+        if not newly_taken(each):
+            return True
+        match each.event:
+            case Said():
+                return each.heard.asks != ()
+            case event:
+                return isinstance(event, Mistyped)
+
+    assert broken(holds) == []
+
+
+def test_a_place_that_changes_makes_the_buttons_before_it_stale() -> None:
+    def holds(each: Step) -> bool:
+        moved = each.before.place != each.after.session.place
+        return not moved or each.after.session.turn > each.before.turn
+
+    assert broken(holds, filter(same_reflection, machine())) == []
+
+
+def test_next_without_words_never_leaves_the_question() -> None:
+    def holds(each: Step) -> bool:
+        place = each.before.place
+        empty = isinstance(place, Asking) and not each.before.answer(place.prompt).parts
+        return not empty or each.after.session.place == place
+
+    assert broken(holds, present(Choice.NEXT)) == []
+
+
+def test_from_everywhere_the_first_button_goes_on_to_the_end() -> None:
+    """Whatever was just said, its first button, and words where words are asked for, suffice."""
+
+    def holds(each: Step) -> bool:
+        return reaches_the_end(each.after, lambda last: last.choices[0])
+
+    with_buttons = (each for each in machine() if each.bubbles and each.bubbles[-1].choices)
+    assert broken(holds, distinct(with_buttons)) == []
+
+
+def test_from_everywhere_typing_next_goes_on_to_the_end() -> None:
+    assert broken(lambda each: reaches_the_end(each.after, None), distinct(kept())) == []
+
+
+def kept() -> Iterable[Step]:
+    return (each for each in machine() if same_reflection(each))
+
+
+def distinct(steps: Iterable[Step]) -> Iterable[Step]:
+    """One step of each kind of outcome: it is the way from there that matters, not the way in."""
+    seen: dict[str, Step] = {}
+    for each in steps:
+        session, bubbles = each.after.session, each.bubbles
+        outcome = (session.place, session.turn == 0, sorted(session.settled), bool(session.name))
+        words = [key for key, answer in session.answers.items() if answer.parts]
+        seen.setdefault(f"{outcome} {words} {bubbles and bubbles[-1].choices}", each)
+    return seen.values()
+
+
+def reaches_the_end(after: Transition, first: Callable[[Say], Choice] | None) -> bool:
+    """Tap the first button of the last bubble (or type /next), saying something if asked."""
+    for count in range(30):
+        session = after.session
+        if session.place == Finished() and not session.template.next_open(session.settled):
+            return True
+        bubble = next((e for e in reversed(after.effects) if isinstance(e, Say)), None)
+        event: Event = Chose(Choice.NEXT)
+        if first and bubble and bubble.choices:
+            event = at_hand(first(bubble), session)
+        elif isinstance(session.place, Asking) and not session.answer(session.place.prompt).parts:
+            event = Said(MessageRef(f"on {count}"), "Something.")
+        told = step(after.person, session, event)
+        if told.session.place == session.place and isinstance(session.place, Asking):
+            here = session.place.prompt
+            if not session.answer(here).parts:
+                said = Said(MessageRef(f"more {count}"), "Something.")
+                spoken = step(told.person, told.session, said)
+                told = replace(spoken, effects=told.effects)
+        after = told
+    return False
+
+
+# What is said.
+
+
+def test_at_most_two_bubbles_a_turn_besides_documents() -> None:
+    assert broken(lambda each: len(each.bubbles) <= 2) == []
+
+
+def test_at_most_four_buttons_but_at_the_threshold() -> None:
+    def holds(each: Step) -> bool:
+        most = 5 if each.after.session.place == Threshold() else 4
+        return all(len(set(b.choices)) == len(b.choices) <= most for b in each.bubbles)
+
+    assert broken(holds) == []
+
+
+def test_only_the_last_bubble_of_a_turn_has_buttons() -> None:
+    """Whoever listens to the chat is not stopped halfway."""
+    assert broken(lambda each: not any(bubble.choices for bubble in each.bubbles[:-1])) == []
+
+
+def test_a_tap_or_a_command_is_always_answered() -> None:
+    """Silence answers only the second tap on a button that was answered already."""
+
+    def holds(each: Step) -> bool:
+        assert isinstance(each.event, Chose)
+        return bool(each.after.effects) or tapped_again(each, each.event)
+
+    assert broken(holds, only(Chose)) == []
+
+
+def tapped_again(each: Step, event: Chose) -> bool:
+    tapped = each.before.tapped
+    return (
+        tapped is not None
+        and event.button is not None
+        and (tapped.choice, tapped.turn) == (event.choice, event.button.turn)
+    )
+
+
+def test_coming_back_is_always_answered() -> None:
+    assert broken(lambda each: bool(each.after.effects), only(Began, CameBack)) == []
+
+
+def test_every_line_that_can_be_said_has_words_in_every_edition() -> None:
+    wanted = {(line.key, frozenset(line.values)) for line in lines_said()}
+    voices = LIBRARY.voices.items()
+
+    lacking = [
+        (edition, key)
+        for edition, voice in voices
+        for key, names in wanted
+        if key not in voice.lines or placeholders(voice.lines[key]) != names
+    ]
+
+    assert lacking == []
+    assert len(wanted) > 60
+
+
+def test_every_button_that_can_hang_anywhere_has_a_label_in_every_edition() -> None:
+    choices = {choice for each in machine() for say in each.bubbles for choice in say.choices}
+
+    assert all(voice.label(choice) for voice in LIBRARY.voices.values() for choice in choices)
+    assert choices >= {Choice.NEXT, Choice.MY_WORDS, Choice.DELETE_YES, Choice.ADD_WORDS}
+
+
+def test_no_catalogue_says_the_word_blame() -> None:
+    lines = [line for voice in LIBRARY.voices.values() for line in voice.lines.values()]
+
+    assert [line for line in lines if "blam" in line.casefold()] == []
+
+
+# Buttons.
+
+
+def test_a_buttons_data_is_short_and_comes_back_as_its_choice() -> None:
+    options = {
+        option.data
+        for letter in letters_written()
+        if isinstance(letter, Note | Parcel)
+        for option in (letter.unsure if isinstance(letter, Parcel) else letter).options
+    }
+
+    assert all(len(data.encode()) <= 64 for data in options)
+    assert all(chosen(data).button for data in options)
+    assert {chosen(data).choice for data in options} >= {Choice.NEXT, Choice.EXPORT_TEXT}
+
+
+def test_a_button_means_the_turn_it_hangs_under() -> None:
+    """Tapped at once, it is a tap of the present: never stale, never of another reflection."""
+
+    def holds(each: Step) -> bool:
+        return all(
+            "stale." not in line.key
+            for bubble in each.bubbles[-1:]
+            for choice in bubble.choices
+            for effect in pressed(each.after, choice)
+            if isinstance(effect, Say)
+            for line in effect.lines
+        )
+
+    assert broken(holds, distinct(kept())) == []
+
+
+def pressed(after: Transition, choice: Choice) -> tuple[object, ...]:
+    return step(after.person, after.session, at_hand(choice, after.session)).effects
+
+
+def test_a_stale_button_never_changes_anything() -> None:
+    """Neither the place, nor an answer, nor what is settled; nor who we think is speaking."""
+
+    def holds(each: Step) -> bool:
+        return unmoved(each.world.person, each.before, each.after)
+
+    assert broken(holds, filter(is_stale, machine())) == []
+
+
+def is_stale(each: Step) -> bool:
+    match each.event:
+        case Chose(_, button) if button:
+            return (button.reflection, button.turn) != (each.before.number, each.before.turn)
+        case _:
+            return False
+
+
+def unmoved(person: Person, before: Session, after: Transition) -> bool:
+    same = replace(after.session, tapped=before.tapped, taken=before.taken)
+    return (after.person, same) == (person, before)
+
+
+def test_a_second_tap_on_the_same_button_changes_nothing_more() -> None:
+    def holds(each: Step) -> bool:
+        once = each.after
+        twice = step(once.person, once.session, each.event)
+        return unmoved(once.person, once.session, twice)
+
+    taps = (each for each in machine() if isinstance(each.event, Chose) and each.event.button)
+    assert broken(holds, filter(same_person, taps)) == []
+
+
+def same_person(each: Step) -> bool:
+    return not any(isinstance(effect, Forget) for effect in each.after.effects)
+
+
+def test_a_second_tap_on_a_button_that_moved_us_says_nothing() -> None:
+    def holds(each: Step) -> bool:
+        once = each.after
+        moved = once.session.turn != each.before.turn
+        return not moved or step(once.person, once.session, each.event).effects == ()
+
+    taps = (each for each in present(*Choice) if isinstance(each.event, Chose))
+    tapped = (each for each in taps if each.event == at_hand(choice_of(each), each.before))
+    assert broken(holds, filter(same_reflection, tapped)) == []
+
+
+def choice_of(each: Step) -> Choice:
+    assert isinstance(each.event, Chose)
+    return each.event.choice
+
+
+# The yes, the documents, and forgetting.
+
+
+def test_nothing_is_published_before_the_yes() -> None:
+    steps = (each for each in machine() if each.before.standing == Threshold())
+
+    assert broken(lambda each: not each.documents, steps) == []
+
+
+def test_nobody_is_in_the_walk_without_a_yes() -> None:
+    def holds(each: Step) -> bool:
+        inside = each.after.session.standing != Threshold()
+        return not inside or len(each.after.person.consents) == 1
+
+    assert broken(holds) == []
+
+
+def test_the_yes_is_all_that_tells_us_who_is_speaking() -> None:
+    def holds(each: Step) -> bool:
+        now, before = each.after.person, each.world.person
+        crossed = each.before.place == Threshold() and isinstance(each.after.session.place, Asking)
+        return crossed or replace(now, current=before.current) == before
+
+    assert broken(holds) == []
+
+
+def test_what_was_held_before_the_yes_begins_the_first_answer() -> None:
+    def holds(each: Step) -> bool:
+        place, after = each.before.place, each.after.session
+        if place != Threshold() or not isinstance(after.place, Asking):
+            return True
+        first = after.answer(after.template.prompts[0]).parts
+        return after.held == () and first[: len(each.before.held)] == each.before.held
+
+    assert broken(holds, filter(same_reflection, machine())) == []
+
+
+def test_forgetting_needs_the_question_to_have_been_asked() -> None:
+    asked = {
+        isinstance(each.before.place, Aside)
+        for each in machine()
+        if any(isinstance(effect, Forget) for effect in each.after.effects)
+    }
+
+    assert asked == {True}
+
+
+def test_documents_hold_every_answer_as_it_stands() -> None:
+    def holds(each: Step) -> bool:
+        answers = [
+            tuple(part.text for part in each.after.session.answer(prompt).parts)
+            for prompt in each.before.template.prompts
+        ]
+        return all(
+            [p.words for c in document.reflection.chapters for p in c.passages] == answers
+            for document in each.documents
+        )
+
+    assert broken(holds) == []
+    assert any(each.documents for each in machine())
+
+
+def test_another_reflection_begins_empty_and_takes_nothing_from_the_one_before() -> None:
+    def holds(each: Step) -> bool:
+        fresh, number = each.after.session, each.before.number + 1
+        empty = not all_words(fresh) and not fresh.settled and not fresh.alarms
+        return empty and (fresh.number, each.after.person.current) == (number, number)
+
+    begun = [each for each in machine() if each.after.session.number != each.before.number]
+    assert {choice_of(each) for each in begun} == {Choice.ANOTHER}
+    assert broken(holds, begun) == []
+
+
+# Histories: any words, in any order of events.
+
+
+@dataclass(frozen=True)
+class Sent:
+    text: str
+
+
+WORDS = st.text(min_size=1, max_size=80)
+MOVES = st.sampled_from([*(c for c in Choice if c is not Choice.DELETE_YES), "rang", "began"])
+EDIT = st.tuples(st.integers(0, 30), WORDS)
+HISTORY = st.lists(st.one_of(WORDS.map(Sent), MOVES, EDIT), max_size=40)
+
+
+@given(st.lists(st.lists(WORDS, max_size=4), min_size=8, max_size=8))
+def test_whatever_is_said_stands_in_the_reflection_exactly_as_it_was_sent(
+    sheet: list[list[str]],
+) -> None:
+    session = walked(sheet)
+
+    chapters = reflect(session).chapters
+    assert [list(p.words) for chapter in chapters for p in chapter.passages] == sheet
+    assert [chapter.cornerstone for chapter in chapters] == [
+        stone.key for stone in session.template.cornerstones
+    ]
+    assert session.place == Reviewing()
+
+
+def walked(sheet: list[list[str]]) -> Session:
+    """Through all eight questions, each left by Next if anything was said, else by Skip."""
+    session = Session(ANA.id, ANA.current, TEMPLATE, Asking(TEMPLATE.prompts[0]), turn=2)
+    for number, texts_ in enumerate(sheet):
+        for part, text in enumerate(texts_):
+            said = Said(MessageRef(f"{number}.{part}"), text)
+            session = advance(ANA, session, said, heard=Heard(), now=NOW).session
+        on = Chose(Choice.NEXT if texts_ else Choice.SKIP)
+        session = step(ANA, session, on).session
+    return session
+
+
+@given(HISTORY)
+def test_in_any_history_every_message_stands_where_it_was_said_as_last_edited(
+    history: list[Sent | Choice | str | tuple[int, str]],
+) -> None:
+    walk = Walk()
+    for event in history:
+        walk.happens(event)
+
+    assert walk.lost() == []
+
+
+@dataclass
+class Walk:
+    """One reflection, and beside it a plain list of what was said and where."""
+
+    after: Transition = field(
+        default_factory=lambda: Transition(STRANGER, Session(STRANGER.id, 1, TEMPLATE))
+    )
+    sent: list[str] = field(default_factory=list)
+    said_to: dict[int, PromptKey] = field(default_factory=dict)
+    overwritten: set[int] = field(default_factory=set)
+
+    def happens(self, event: Sent | Choice | str | tuple[int, str]) -> None:
+        before = self.after.session
+        match event:
+            case Sent(text):
+                if isinstance(before.standing, Asking):
+                    self.said_to[len(self.sent)] = before.standing.prompt
+                self.sent.append(text)
+                self._advance(Said(MessageRef(str(len(self.sent) - 1)), text))
+            case Choice.ANOTHER:
+                pass  # one reflection at a time; the laws above look at the other
+            case Choice():
+                self._advance(Chose(event))
+            case str():
+                self._advance(Rang(Alarm.QUIET) if event == "rang" else Began())
+            case number, text if number < len(self.sent):
+                self.sent[number] = text
+                self._advance(Reworded(MessageRef(str(number)), text))
+            case _:
+                pass
+        name = self.after.session.name
+        if before.name and (name is None or name.message != before.name.message):
+            self.overwritten.add(int(before.name.message))
+
+    def lost(self) -> list[int]:
+        """The messages that do not stand where they should, by number."""
+        session = self.after.session
+        kept = {int(words.message): words.text for words in all_words(session)}
+        answers = {
+            (prompt, int(part.message))
+            for prompt, answer in session.answers.items()
+            for part in answer.parts
+        }
+        return [
+            number
+            for number, text in enumerate(self.sent)
+            if number not in self.overwritten
+            and (kept.get(number) != text or not self._in_its_answer(number, answers))
+        ]
+
+    def _in_its_answer(self, number: int, answers: set[tuple[PromptKey, int]]) -> bool:
+        prompt = self.said_to.get(number)
+        return prompt is None or (prompt, number) in answers
+
+    def _advance(self, event: Event) -> None:
+        person, session = self.after.person, self.after.session
+        self.after = advance(person, session, event, heard=Heard(), now=NOW)

@@ -1,0 +1,348 @@
+"""Sample states and events, and every step between them: the machine, laid out to be looked at."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import get_args
+
+from conversations.effects import Line, Publish, Say, Transition
+from conversations.engine import advance
+from conversations.events import (
+    Address,
+    Alarm,
+    Began,
+    Button,
+    CameBack,
+    Choice,
+    Chose,
+    Event,
+    Medium,
+    MessageRef,
+    Mistyped,
+    Rang,
+    Reworded,
+    Said,
+    Unreadable,
+    WentAway,
+)
+from conversations.hearing import Heard, hear
+from conversations.letters import compose
+from conversations.library import load
+from conversations.person import Consent, Person, PersonId, Register
+from conversations.session import (
+    Answer,
+    Aside,
+    AsideKind,
+    Asking,
+    Finished,
+    Place,
+    Reviewing,
+    Session,
+    Taken,
+    Tap,
+    Threshold,
+    WalkPlace,
+    Words,
+)
+from conversations.template import PromptKey
+
+NOW = datetime(2025, 3, 3, 15, 30, tzinfo=UTC)
+LIBRARY = load()
+TEMPLATE = LIBRARY.template
+TYPED = LIBRARY.voice("en", Register.PLAIN).typed
+
+STRANGER = Person(PersonId("ana"), Address("test", "ana"))
+ANA = replace(STRANGER, current=2, consents=(Consent(TEMPLATE.notice, NOW),))
+
+LONG = "They asked me first, before anyone else, and they waited until I had finished. " * 8
+ROWS = "first row\nsecond row\n\n  fourth row, further in"
+NOTHING_TO_SEE = "\u2003" * 600  # a message of nothing but spaces, longer than what is shown
+
+
+@dataclass(frozen=True)
+class World:
+    """A person and where their walk stands."""
+
+    name: str
+    person: Person
+    session: Session
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one event did to one world."""
+
+    world: World
+    named: str
+    event: Event
+    heard: Heard
+    after: Transition
+
+    @property
+    def before(self) -> Session:
+        return self.world.session
+
+    @property
+    def name(self) -> str:
+        return f"{self.world.name} ← {self.named}"
+
+    @property
+    def plain(self) -> bool:
+        """Whether it was said to be kept: neither a command, nor taken for one."""
+        match self.event:
+            case Said(message, text):
+                taken = self.after.session.taken
+                return taken is None or taken.words != Words(message, text)
+            case Mistyped() | Unreadable():
+                return True
+            case _:
+                return False
+
+    @property
+    def bubbles(self) -> tuple[Say, ...]:
+        return tuple(effect for effect in self.after.effects if isinstance(effect, Say))
+
+    @property
+    def documents(self) -> tuple[Publish, ...]:
+        return tuple(effect for effect in self.after.effects if isinstance(effect, Publish))
+
+
+def at_hand(choice: Choice, session: Session) -> Chose:
+    """A tap on a button of the present turn."""
+    return Chose(choice, Button(session.number, session.turn))
+
+
+def step(person: Person, session: Session, event: Event, now: datetime = NOW) -> Transition:
+    """One event, heard as a host hears it."""
+    return advance(person, session, event, heard=heard(event), now=now)
+
+
+def heard(event: Event) -> Heard:
+    return hear(event.text, TYPED) if isinstance(event, Said) else Heard()
+
+
+@cache
+def machine() -> tuple[Step, ...]:
+    """Every event in every world. What raises is no step: the first law looks for that."""
+    return tuple(
+        Step(world, name, event, heard(event), after)
+        for world in worlds()
+        for name, event in events(world.session).items()
+        if isinstance(after := outcome(world, event), Transition)
+    )
+
+
+def outcome(world: World, event: Event) -> Transition | Exception:
+    try:
+        return step(world.person, world.session, event)
+    except Exception as error:  # noqa: BLE001 - that nothing is raised is itself a law
+        return error
+
+
+@cache
+def worlds() -> tuple[World, ...]:
+    return (*_before_the_yes(), *_in_the_walk())
+
+
+def _before_the_yes() -> Iterator[World]:
+    fresh = Session(STRANGER.id, 1, TEMPLATE)
+    yield World("a stranger", STRANGER, fresh)
+    welcomed = {
+        "welcomed": replace(fresh, turn=1),
+        "deleting, welcomed": replace(
+            fresh, turn=2, place=Aside(AsideKind.DELETING, Threshold()), tapped=Tap(1, Choice.HELP)
+        ),
+    }
+    for name, session in welcomed.items():
+        for extra in ("bare", "held words", "an alarm", "a tap", "taken here", "everything"):
+            yield World(f"{name}, {extra}", STRANGER, _extras(session)[extra])
+
+
+def _in_the_walk() -> Iterator[World]:
+    for name, place in walk_places().items():
+        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        for state, answers in answer_states(here).items():
+            walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7)
+            aside = replace(walk, place=Aside(AsideKind.DELETING, place), turn=8)
+            for extra in _EACH if state == "words" else _LEAST_AND_MOST:
+                yield World(f"{name}, {state}, {extra}", ANA, _extras(walk)[extra])
+            for extra in _LEAST_AND_MOST if state in {"empty", "words", "full"} else ("bare",):
+                yield World(f"deleting, {name}, {state}, {extra}", ANA, _extras(aside)[extra])
+
+
+def walk_places() -> dict[str, WalkPlace]:
+    asking: dict[str, WalkPlace] = {f"asking {key}": Asking(key) for key in TEMPLATE.prompts}
+    return {**asking, "reviewing": Reviewing(), "finished": Finished()}
+
+
+def answer_states(here: PromptKey) -> dict[str, Mapping[PromptKey, Answer]]:
+    others = {key: Answer(said(f"of {key}"), settled=True) for key in TEMPLATE.prompts}
+    return {
+        "empty": {},
+        "words": {here: Answer(said("one", "two"))},
+        "settled": {here: Answer(said("one", ROWS), settled=True)},
+        "skipped": {here: Answer(settled=True)},
+        "long": {here: Answer(said(LONG))},
+        "nothing to see": {here: Answer(said(NOTHING_TO_SEE), settled=True)},
+        "nearly full": {**others, here: Answer(said("one", "two"))},
+        "full": others,
+    }
+
+
+def _extras(session: Session) -> dict[str, Session]:
+    """The same walk with something more about it."""
+    held = replace(session, held=said("held one", "held two"))
+    named = replace(session, name=Words(MessageRef("the name"), "Ana B."))
+    rings = session.waking(Alarm.QUIET, NOW)
+    tapped = replace(session, tapped=Tap(session.turn - 1, Choice.SKIP))
+    everything = replace(
+        taken(session, "next", session.place),
+        held=held.held,
+        name=named.name,
+        alarms={Alarm.QUIET: NOW + timedelta(seconds=3)},
+        tapped=tapped.tapped,
+    )
+    return {
+        "bare": session,
+        "held words": held,
+        "a name": named,
+        "an alarm": rings,
+        "a tap": tapped,
+        "taken here": taken(session, "/foo", session.place),
+        "taken at the start": taken(session, "yes", Threshold()),
+        "taken one before": taken(session, "next", Asking(TEMPLATE.prompts[3])),
+        "everything": everything,
+    }
+
+
+def taken(session: Session, text: str, place: Place) -> Session:
+    return replace(session, taken=Taken(Words(MessageRef("the taken"), text), place))
+
+
+# A stranger who typed /help sees these; no other button hangs under turn 0.
+_BUTTONS_BEFORE_THE_WELCOME = (
+    Choice.YES,
+    Choice.YES_YOUNG,
+    Choice.YES_PARENT,
+    Choice.YES_PRACTITIONER,
+    Choice.TELL_MORE,
+)
+
+
+def said(*texts: str) -> tuple[Words, ...]:
+    return tuple(Words(MessageRef(f"message {text[:40]}"), text) for text in texts)
+
+
+_LEAST_AND_MOST = ("bare", "everything")
+_EACH = tuple(_extras(Session(ANA.id, 1, TEMPLATE)))
+
+
+def events(session: Session) -> dict[str, Event]:
+    return {
+        "began": Began(),
+        "came back": CameBack(),
+        "went away": WentAway(),
+        "rang": Rang(Alarm.QUIET),
+        **_things_said(),
+        **_edits(session),
+        **_choices(session),
+        **_things_sent(),
+    }
+
+
+def _things_said() -> dict[str, Event]:
+    texts = ("They knew my name.", LONG, ROWS, NOTHING_TO_SEE, *TYPED)
+    mistyped = ("/foo", "/foo they rang me back", f"/foo {LONG}", "/next they rang me back")
+    return {
+        **{f"said {text[:30]!r}": Said(MessageRef("new"), text) for text in texts},
+        **{f"mistyped {text[:30]!r}": Mistyped(MessageRef("new"), text) for text in mistyped},
+    }
+
+
+def _edits(session: Session) -> dict[str, Event]:
+    known = [words.message for words in all_words(session)]
+    return {
+        f"reworded {message!r}": Reworded(message, "put otherwise")
+        for message in (*known, MessageRef("unknown"))
+    }
+
+
+def _choices(session: Session) -> dict[str, Event]:
+    number, turn = session.number, session.turn
+    again = session.tapped
+    buttons = Choice if turn else _BUTTONS_BEFORE_THE_WELCOME
+    earlier = buttons if turn else ()
+    return {
+        **{f"typed {choice}": Chose(choice) for choice in Choice},
+        **{f"tapped {choice}": at_hand(choice, session) for choice in buttons},
+        **{f"old {choice}": Chose(choice, Button(number, turn - 1)) for choice in earlier},
+        **{f"other {choice}": Chose(choice, Button(number + 1, turn)) for choice in Choice},
+        **({"tapped again": Chose(again.choice, Button(number, again.turn))} if again else {}),
+    }
+
+
+def _things_sent() -> dict[str, Event]:
+    new = MessageRef("new")
+    captions = (None, "", "our garden", LONG)
+    return {
+        f"sent a {medium}, {caption and caption[:20]!r}": Unreadable(new, medium, caption)
+        for medium in get_args(Medium)
+        for caption in captions
+    }
+
+
+def all_words(session: Session, *, with_taken: bool = True) -> tuple[Words, ...]:
+    """Every message that is kept, wherever it stands."""
+    return (
+        *(part for answer in session.answers.values() for part in answer.parts),
+        *session.held,
+        *((session.name,) if session.name else ()),
+        *((session.taken.words,) if session.taken and with_taken else ()),
+    )
+
+
+def texts(words: Iterable[Words]) -> Counter[str]:
+    return Counter(part.text for part in words)
+
+
+@cache
+def lines_said() -> tuple[Line, ...]:
+    """Every line that the machine has said, one of each key and shape."""
+    found: dict[tuple[str, frozenset[str]], Line] = {}
+    for each in machine():
+        for line in _lines(each.after):
+            found.setdefault((line.key, frozenset(line.values)), line)
+    return tuple(found.values())
+
+
+def _lines(transition: Transition) -> Iterator[Line]:
+    for effect in transition.effects:
+        match effect:
+            case Say(lines):
+                yield from _with_inner(lines)
+            case Publish():
+                pass
+            case other:
+                yield other.farewell
+
+
+def _with_inner(lines: Iterable[Line]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        for value in line.values.values():
+            match value:
+                case str():
+                    pass
+                case Line():
+                    yield from _with_inner([value])
+                case tuple():
+                    yield from _with_inner(value)
+
+
+@cache
+def letters_written() -> tuple[object, ...]:
+    """The letters of every step, in the plain voice."""
+    voice = LIBRARY.voice("en", Register.PLAIN)
+    return tuple(letter for each in machine() for letter in compose(each.after, voice, NOW))
