@@ -12,7 +12,7 @@ from bot.exports.publishing import publish
 from conversations.events import Address
 from conversations.letters import Note, Parcel
 from conversations.library import Library
-from storage.store import Pending, Store, StoreError, Transaction
+from storage.store import FAREWELL, Pending, Store, StoreError, Transaction
 
 FIRST_PAUSE = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(seconds=5)
@@ -73,6 +73,8 @@ class Courier:
         last = pending.pieces + 1 >= len(pieces)
         async with self._store.transaction() as tx:
             self._settle(tx, pending, receipt, last=last)
+        if pending.reflection == FAREWELL:
+            await self._store.scrub()
 
     async def _pieces(self, pending: Pending) -> Sequence[Note | Document]:
         match pending.letter:

@@ -87,7 +87,8 @@ class Host:
             if not await self._handled([incoming for incoming, _ in batch]):
                 await self._one_by_one([incoming for incoming, _ in batch])
         except StoreError as error:
-            self._tell(batch, error)
+            # everyone who waits: what comes later must not overtake what has to come again
+            self._tell(self._waiting, error)
         else:
             self._tell(batch, None)
 

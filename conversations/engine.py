@@ -33,7 +33,7 @@ from conversations.events import (
 from conversations.hearing import Heard, is_command
 from conversations.moves import Move
 from conversations.person import Person
-from conversations.saying import fell_quiet, said
+from conversations.saying import captioned, fell_quiet, said
 from conversations.session import (
     Aside,
     Asking,
@@ -196,5 +196,5 @@ def _could_not_read(session: Session, thing: Unreadable, now: datetime) -> Move:
     reply = Say((Line(f"unreadable.{thing.medium}"),), (Choice.CARRY_ON,))
     if not thing.caption:
         return session, (reply,)
-    kept, effects = said(session, Words(thing.message, thing.caption), now)
+    kept, effects = captioned(session, Words(thing.message, thing.caption), now)
     return kept, effects or (replace(reply, lines=(*reply.lines, Line("unreadable.caption"))),)

@@ -34,6 +34,13 @@ def said(session: Session, words: Words, now: datetime) -> Move:
             return _said_aside(session.moved(session.standing), words, now)
 
 
+def captioned(session: Session, words: Words, now: datetime) -> Move:
+    """Words that came with something else: kept like any others, but never as a name."""
+    if session.place == Reviewing():
+        return _as_last_answer(session, words), ()
+    return said(session, words, now)
+
+
 def fell_quiet(session: Session) -> Move:
     """The one acknowledgement of a burst. It moves nobody."""
     heard = session.silenced(Alarm.QUIET)

@@ -20,7 +20,7 @@ from conversations.person import Person
 from conversations.template import Template
 from storage import statements as sql
 from storage.rows import address_to_text, lookup, microseconds
-from storage.store import LetterId, ParkedId, Pending, Walk
+from storage.store import FAREWELL, LetterId, ParkedId, Pending, Walk
 
 Row = tuple[Any, ...]
 
@@ -78,7 +78,7 @@ class SqliteTransaction:
             self._post(walk.person.id, walk.person.address, walk.session.number, letter)
 
     def post_farewell(self, to: Address, letter: Letter) -> None:
-        self._post(None, to, 0, letter)
+        self._post(None, to, FAREWELL, letter)
 
     def forget(self, person: Person) -> None:
         self._known.pop(person.id, None)
@@ -88,11 +88,13 @@ class SqliteTransaction:
         self._write(sql.FORGET_PARKED, lookup(person.address))
 
     def went_away(self, to: Address) -> None:
+        self._away.add(lookup(to))
         self._write(sql.SET_AWAY, 1, lookup(to))
 
     def came_back(self, to: Address, *, start_afresh: bool) -> None:
         if lookup(to) not in self._away:
             return
+        self._away.discard(lookup(to))
         self._write(sql.SET_AWAY, 0, lookup(to))
         if start_afresh:
             self._write(sql.DROP_NOTES, lookup(to))

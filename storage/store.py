@@ -11,6 +11,7 @@ from conversations.letters import Letter
 from conversations.person import Person
 from conversations.session import Session
 
+FAREWELL = 0  # the reflection of letters that belong to nobody
 LetterId = NewType("LetterId", int)
 ParkedId = NewType("ParkedId", int)
 

@@ -24,9 +24,11 @@ from storage.store import StoreError
 
 POLL_SECONDS = 50
 LONGEST_PAUSE = 4.0  # seconds between tries while Telegram or the disk does not answer
+FIRST_PAUSE = 0.25
 ANSWERS_AT_ONCE = 8
 
 T = TypeVar("T")
+_growing = wait_exponential(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE)
 Receive = Callable[[Incoming], Awaitable[None]]
 
 
@@ -37,6 +39,7 @@ class Listener:
         self._receive = receive
         self._clock = clock
         self._offset: int | None = None
+        self._conflicts = 0  # in a row: a rival lets our short polls through, never our long ones
         self._answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
 
     async def listen(self) -> None:
@@ -54,11 +57,14 @@ class Listener:
         # after a start or an outage the backlog comes first: without waiting, until there is none
         timeout = POLL_SECONDS if self.caught_up.is_set() else 0
         try:
-            return await self._bot.get_updates(
+            updates = await self._bot.get_updates(
                 offset=self._offset, timeout=timeout, allowed_updates=LISTEN_FOR
             )
         except InvalidToken as error:
             raise TokenRefused(ASK_FOR_ANOTHER) from error
+        if timeout:
+            self._conflicts = 0
+        return updates
 
     async def _take_in(self, updates: Sequence[Update]) -> None:
         events = (translate(update, self._bot.id) for update in updates)
@@ -82,24 +88,27 @@ class Listener:
         """Try until it works, with growing pauses; nothing is confirmed meanwhile."""
         return await AsyncRetrying(
             retry=retry_if_exception_type((TelegramError, StoreError)),
-            wait=_pause,
+            wait=self._pause,
             sleep=lambda seconds: self._clock.sleep(timedelta(seconds=seconds)),
             before_sleep=self._outage,
         )(attempt)
 
+    def _pause(self, state: RetryCallState) -> float:
+        match _error(state):
+            case RetryAfter(retry_after=timedelta() as after):
+                return after.total_seconds()
+            case Conflict():
+                self._conflicts += 1
+                return min(FIRST_PAUSE * (1 << min(self._conflicts, 10)), LONGEST_PAUSE)
+            case _:
+                return _growing(state)
+
     def _outage(self, state: RetryCallState) -> None:
         self.caught_up.clear()
-        error = state.outcome.exception() if state.outcome else None
+        error = _error(state)
         entry = "telegram.another_poller" if isinstance(error, Conflict) else "telegram.outage"
         journal.warning(entry, error=type(error).__name__, attempt=state.attempt_number)
 
 
-_growing = wait_exponential(multiplier=0.25, max=LONGEST_PAUSE)
-
-
-def _pause(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, RetryAfter):
-        after = error.retry_after
-        return after.total_seconds() if isinstance(after, timedelta) else float(after)
-    return _growing(state)
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

@@ -4,16 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
-from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
+from telegram.error import InvalidToken, TelegramError
+from tenacity import AsyncRetrying, RetryError, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential
 
 from bot import journal
 from bot.channels import TokenRefused, Unreachable
 from bot.channels.telegram.listening import POLL_SECONDS
 from bot.channels.telegram.outgoing import ASK_FOR_ANOTHER
-from bot.channels.telegram.reading import UpdatesRequest
+from bot.channels.telegram.reading import CarefulRequest, UpdatesRequest
 from conversations.effects import Line
 from conversations.voice import Voice
 
@@ -33,7 +32,7 @@ async def open_bot(token: str, root: str) -> AsyncIterator[Bot]:
             token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=20),
+            request=CarefulRequest(connection_pool_size=CONNECTIONS, read_timeout=20),
             get_updates_request=UpdatesRequest(connection_pool_size=1, read_timeout=POLL_SECONDS),
         )
     except InvalidToken as error:
@@ -61,7 +60,7 @@ async def introduce(bot: Bot, voice: Voice) -> None:
 async def _check(bot: Bot, root: str) -> None:
     try:
         await AsyncRetrying(
-            retry=retry_if_exception_type((NetworkError, RetryAfter)),
+            retry=retry_if_exception(_worth_another_try),
             stop=stop_after_attempt(TRIES),
             wait=wait_exponential(multiplier=0.5, max=4),
             before_sleep=lambda state: journal.warning(
@@ -74,3 +73,7 @@ async def _check(bot: Bot, root: str) -> None:
         raise Unreachable(
             f"Telegram does not answer at {root}. Check the network and TELEGRAM_API_URL."
         ) from error
+
+
+def _worth_another_try(error: BaseException) -> bool:
+    return isinstance(error, TelegramError) and not isinstance(error, InvalidToken)

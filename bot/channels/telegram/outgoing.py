@@ -25,6 +25,7 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot import journal
 from bot.channels import (
     Delivered,
     Receipt,
@@ -62,9 +63,12 @@ class TelegramChannel:
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         try:
             message = await self._send(int(to.key), item)
+            return Delivered(MessageRef(str(message.message_id)))
         except TelegramError as error:
             return receipt(error)
-        return Delivered(MessageRef(str(message.message_id)))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            journal.warning("telegram.strange_answer", error=type(error).__name__)
+            return Unsure()
 
     async def _send(self, chat: int, item: Note | Document) -> Message:
         match item:

@@ -4,9 +4,11 @@ python-telegram-bot reads an answer's updates all or none: a single one in a sha
 not know would come again for ever, and with it everybody's words.
 """
 
+import json
 from typing import Any
 
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 from typing_extensions import override
 
@@ -18,13 +20,31 @@ _UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
 _ENOUGH = ("message_id", "date", "chat", "from", "text", "caption")  # what we need of a message
 
 
-class UpdatesRequest(HTTPXRequest):
-    """For getUpdates alone; `parse_json_payload` is made to be overridden."""
+class CarefulRequest(HTTPXRequest):
+    """Takes nothing for an answer that is none: a proxy in between may say anything.
+
+    `parse_json_payload` is made to be overridden.
+    """
 
     @staticmethod
     @override
     def parse_json_payload(payload: bytes) -> Json:
-        answer: Json = HTTPXRequest.parse_json_payload(payload)
+        try:
+            answer = json.loads(payload)
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
+            raise TelegramError("Invalid server response")
+        return answer
+
+
+class UpdatesRequest(CarefulRequest):
+    """For getUpdates alone."""
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> Json:
+        answer = CarefulRequest.parse_json_payload(payload)
         if isinstance(updates := answer.get("result"), list):
             answer["result"] = [readable(update) for update in updates]
         return answer
