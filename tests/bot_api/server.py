@@ -25,9 +25,9 @@ from tests.bot_api.person import Person
 from tests.bot_api.refusal import Json, Refusal, not_found, unauthorized
 from tests.bot_api.trouble import meet
 from tests.bot_api.updates import OnConfirm
+from tests.bot_api.watching import Watching
 
 TOKEN = "7000000001:AAtestTESTtestTESTtestTESTtestTEST0"  # noqa: S105 - opens nothing
-OnCall = Callable[[Call], None]
 _TOKEN = re.compile(r"\d+:[\w-]{30,}")
 
 
@@ -44,8 +44,7 @@ class BotApi:
         self.clock = self.account.clock
         self.faults = Faults(self.clock)
         self.calls: list[Call] = []
-        self._asked: list[OnCall] = []
-        self._done: list[OnCall] = []
+        self.watching = Watching(self.account.bell)
         self._where = (host, port)
         self._runner: web.AppRunner | None = None
         self._people = count(5_000_000_001)
@@ -79,14 +78,6 @@ class BotApi:
     def on_confirm(self, hook: OnConfirm) -> None:
         """Called with the ids that a getUpdates confirms, before it waits for more."""
         self.account.updates.hooks.append(hook)
-
-    def on_asked(self, hook: OnCall) -> None:
-        """Called with each request before anything is done about it, trouble included."""
-        self._asked.append(hook)
-
-    def on_done(self, hook: OnCall) -> None:
-        """Called with each request that was carried out, before the bot is told so."""
-        self._done.append(hook)
 
     def jump_update_ids(self, to: int) -> None:
         """As after a quiet week: the next update gets this id, lower than any before."""
@@ -142,14 +133,12 @@ class BotApi:
             return self._turned_away(request, refusal)
         call = Call(method, asked.values, asked.chat, self.clock.now())
         self.calls.append(call)
-        for hook in self._asked:
-            hook(call)
+        self.watching.tell_asked(call)
 
         async def handle() -> Json:
             found = METHODS[method](self.account, asked)
             call.result = await found if isawaitable(found) else found
-            for hook in self._done:
-                hook(call)
+            self.watching.tell_done(call)
             return {"ok": True, "result": call.result}
 
         work = meet(request, call, self.faults, self.account.bell, handle)

@@ -114,3 +114,25 @@ async def test_polling_can_have_trouble_too(server: BotApi, bot: Bot, ana: Perso
 
     [start] = await bot.get_updates()
     assert start.message and start.message.from_user and start.message.from_user.id == ana.id
+
+
+async def test_a_call_is_told_of_as_it_comes_and_again_when_it_is_done(
+    server: BotApi, bot: Bot, ana: Person
+) -> None:
+    told: list[tuple[str, str, bool]] = []
+    server.watching.on_asked(lambda call: told.append(("asked", call.method, call.result is None)))
+    server.watching.on_done(lambda call: told.append(("done", call.method, call.result is None)))
+    await bot.send_message(ana.id, "hello")
+    server.faults.once(DropsBefore(), "sendMessage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(ana.id, "lost")
+
+    asked, done = ("asked", "sendMessage", True), ("done", "sendMessage", False)
+    assert told == [asked, done, asked]
+
+
+async def test_garbage_can_be_chosen(server: BotApi, bot: Bot, ana: Person) -> None:
+    server.faults.once(Babbles('{"ok":true,"result":{}}'), "sendChatAction")
+
+    assert not await bot.send_chat_action(ana.id, "typing")
+    assert ana.chat.actions == ["typing"]

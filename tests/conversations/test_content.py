@@ -350,6 +350,15 @@ def test_a_language_that_lacks_a_line_is_refused(folder: Path) -> None:
         load(str(folder))
 
 
+def test_a_language_with_other_placeholders_than_the_first_is_refused(folder: Path) -> None:
+    english = (folder / "en.toml").read_text(encoding="utf-8")
+    other = english.replace("Question {number} of {total}", "Question {number}")
+    (folder / "cy.toml").write_text(other, encoding="utf-8")
+
+    with pytest.raises(ContentError, match=r"cy\.toml: “ask\.heading”"):
+        load(str(folder))
+
+
 def test_an_overlay_for_nobody_is_refused(folder: Path) -> None:
     (folder / "en.young.toml").rename(folder / "en.yuong.toml")
 

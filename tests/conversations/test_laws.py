@@ -24,9 +24,9 @@ from conversations.events import (
     Unreadable,
 )
 from conversations.hearing import Heard
-from conversations.letters import Note, Parcel, chosen
+from conversations.letters import Note, Parcel, chosen, compose
 from conversations.library import placeholders
-from conversations.person import Person
+from conversations.person import Person, Register
 from conversations.reflection import reflect
 from conversations.session import Aside, Asking, Finished, Reviewing, Session, Threshold, Words
 from conversations.template import PromptKey
@@ -49,6 +49,7 @@ from tests.conversations.worlds import (
     worlds,
 )
 
+VOICE = LIBRARY.voice("en", Register.PLAIN)
 SHOWN = 12  # cases of a broken law in its failure; the rest is counted
 
 
@@ -317,6 +318,16 @@ def test_a_place_that_changes_makes_the_buttons_before_it_stale() -> None:
     assert broken(holds, filter(same_reflection, machine())) == []
 
 
+def test_a_yes_once_begun_and_a_question_of_theirs_move_nobody() -> None:
+    tells = (Choice.REVIEW, Choice.EXPORT, Choice.EXPORT_PDF, Choice.EXPORT_TEXT, Choice.STOP)
+    yeses = (Choice.YES, Choice.YES_YOUNG, Choice.YES_PARENT, Choice.YES_PRACTITIONER)
+    asks = (Choice.HELP, Choice.PRIVACY, Choice.TELL_MORE)
+    steps = present(*tells, *yeses, *asks)
+
+    in_the_walk = (each for each in steps if each.before.standing != Threshold())
+    assert broken(lambda each: each.after.session.place == each.before.place, in_the_walk) == []
+
+
 def test_next_without_words_never_leaves_the_question() -> None:
     def holds(each: Step) -> bool:
         place = each.before.place
@@ -469,20 +480,21 @@ def test_a_button_means_the_turn_it_hangs_under() -> None:
     """Tapped at once, it is a tap of the present: never stale, never of another reflection."""
 
     def holds(each: Step) -> bool:
-        return all(
-            "stale." not in line.key
-            for bubble in each.bubbles[-1:]
-            for choice in bubble.choices
-            for effect in pressed(each.after, choice)
+        pressed = (
+            step(each.after.person, each.after.session, chosen(option.data))
+            for letter in compose(each.after, VOICE, NOW)[-1:]
+            if isinstance(letter, Note)
+            for option in letter.options
+        )
+        return not any(
+            line.key.startswith("stale.")
+            for after in pressed
+            for effect in after.effects
             if isinstance(effect, Say)
             for line in effect.lines
         )
 
     assert broken(holds, distinct(kept())) == []
-
-
-def pressed(after: Transition, choice: Choice) -> tuple[object, ...]:
-    return step(after.person, after.session, at_hand(choice, after.session)).effects
 
 
 def test_a_stale_button_never_changes_anything() -> None:
