@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations import moves, scenes
-from conversations.effects import Forget, Format, Line, Transition
+from conversations.effects import Forget, Format, Line, Say, Transition
 from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Consent, Person, Register
@@ -19,6 +19,15 @@ REGISTERS: Mapping[Choice, Register] = {
     Choice.YES_PARENT: Register.PARENT,
     Choice.YES_PRACTITIONER: Register.PRACTITIONER,
 }
+
+
+def _help(session: Session) -> Say:
+    return scenes.told(session, Line("help"), Choice.STOP, Choice.FINISH, Choice.PRIVACY)
+
+
+def _privacy(session: Session) -> Say:
+    return scenes.told(session, Line("privacy"), Choice.DELETE)
+
 
 # Once begun, a yes only says again where we are. ANOTHER, DELETE_YES and MY_WORDS need more than
 # the session and are not in the table.
@@ -41,8 +50,8 @@ MOVES: Mapping[Choice, Callable[[Session], Move]] = {
     Choice.EXPORT_PDF: lambda session: moves.export(session, Format.PDF),
     Choice.EXPORT_TEXT: lambda session: moves.export(session, Format.TEXT),
     Choice.REVIEW: lambda session: (session, (scenes.review(session),)),
-    Choice.HELP: lambda session: (session, (scenes.told(session, Line("help")),)),
-    Choice.PRIVACY: lambda session: (session, (scenes.told(session, Line("privacy")),)),
+    Choice.HELP: lambda session: (session, (_help(session),)),
+    Choice.PRIVACY: lambda session: (session, (_privacy(session),)),
     Choice.STOP: moves.stop,
     Choice.TELL_MORE: lambda session: (session, (scenes.told(session, Line("welcome.more")),)),
 }
@@ -77,6 +86,8 @@ def _at_the_threshold(
         return Transition(person, *(moves.keep if goes_on else moves.stay)(session))
     if session.turn == 0:
         return Transition(person, session.moved(Threshold()), scenes.welcome())
+    if choice is Choice.CARRY_ON:
+        return Transition(person, *moves.stay(session))
     if choice not in REGISTERS:
         return Transition(person, *moves.stay(session, Line("welcome.first")))
     yes = Consent(session.template.notice, now)
@@ -86,8 +97,6 @@ def _at_the_threshold(
 
 def _another(person: Person, session: Session) -> Transition:
     """A fresh reflection; the one before stays as it is."""
-    if session.standing == Threshold():
-        return Transition(person, *moves.stay(session))
     number = person.current + 1
     begun = moves.begin(Session(person.id, number, session.template))
     return Transition(replace(person, current=number), *begun)
@@ -102,10 +111,13 @@ def _delete(person: Person, session: Session) -> Transition:
 
 def _meant_as_words(session: Session, now: datetime) -> Move:
     """What was taken for a command goes where it was said, and we go back there."""
-    if session.taken is None:
+    taken = session.taken
+    if taken is None:
         return moves.stay(session)
-    there = session.moved(_where_said(session, session.taken))
-    kept, effects = said(there, session.taken.words, now)
+    if session.name == taken.words:  # it was taken for the name
+        session = replace(session, name=None)
+    there = session.moved(_where_said(session, taken))
+    kept, effects = said(there, taken.words, now)
     if not effects and not isinstance(there.place, Asking):
         return fell_quiet(kept)
     quiet = kept.silenced(Alarm.QUIET)

@@ -1,14 +1,14 @@
 """Values to text and back. The stored form is a type of its own, with a version.
 
 An envelope that was ever on disk is never edited: a new shape gets a new version, and a function
-in UPGRADES that walks the older one forward. A sample of each lies in tests/envelopes/.
+that walks the older one forward. A sample of each lies in tests/envelopes/.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -33,7 +33,6 @@ from conversations.session import (
 from conversations.template import PromptKey, Template
 
 VERSION = 1
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def session_to_text(session: Session) -> bytes:
 
 def session_from_text(text: bytes, template: Template) -> Session:
     """Raises ValueError on a shape that no version ever had, or that a newer one has."""
-    envelope = _SESSION.validate_json(_upgraded(text))
+    envelope = _SESSION.validate_json(text)
     if envelope.version != VERSION:
         raise ValueError(f"a session of version {envelope.version}; this program knows {VERSION}")
     settled = frozenset(key for key, answer in envelope.answers.items() if answer.settled)
@@ -143,15 +142,6 @@ def incoming_from_text(text: bytes) -> Incoming:
     event = TypeAdapter[Event](kind).validate_python(plain.pop("event"))
     address = Address(**plain["address"])
     return Incoming(EventId(plain["id"]), address, event, plain["language"])
-
-
-def _upgraded(text: bytes) -> bytes:
-    if not UPGRADES:
-        return text
-    stored = json.loads(text)
-    while stored["version"] != VERSION:
-        stored = UPGRADES[stored["version"]](stored)
-    return json.dumps(stored).encode()
 
 
 def _place_to_text(place: Place) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from conversations import moves, scenes
 from conversations.choosing import choose
-from conversations.effects import Effect, Line, Say, Transition
+from conversations.effects import Line, Say, Transition
 from conversations.events import (
     Alarm,
     Began,
@@ -61,7 +61,6 @@ _ANSWERS_AT: Mapping[type[Place], frozenset[Choice]] = {
     Aside: frozenset({Choice.DELETE_YES, Choice.KEEP}),
 }
 _ANSWERS = frozenset().union(*_ANSWERS_AT.values())
-MOST_BUTTONS = 4  # on one bubble of the walk
 
 
 def advance(
@@ -149,23 +148,13 @@ def _took(
         return Transition(person, *_welcomed_with(session, words))
     chosen = choose(person, session, choice, now)
     taken = replace(chosen.session, taken=Taken(words, session.place))
-    return Transition(chosen.person, taken, _offering_back(chosen.effects))
+    return Transition(chosen.person, taken, scenes.offering_back(chosen.effects))
 
 
 def _welcomed_with(session: Session, words: Words) -> Move:
     """A stranger's first word was a command: it can still be taken for the answer it may be."""
     welcomed, effects = _begin(session)
     return replace(welcomed, taken=Taken(words, Threshold())), effects
-
-
-def _offering_back(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    """The way back hangs under the last bubble, in the place of the last button if it is full."""
-    match effects:
-        case (*before, Say() as last):
-            kept = last.choices[: MOST_BUTTONS - 1]
-            return (*before, replace(last, choices=(*kept, Choice.MY_WORDS)))
-        case _:
-            return effects
 
 
 def _reword(session: Session, message: Words) -> Move:
@@ -197,4 +186,4 @@ def _could_not_read(session: Session, thing: Unreadable, now: datetime) -> Move:
     if not thing.caption:
         return session, (reply,)
     kept, effects = captioned(session, Words(thing.message, thing.caption), now)
-    return kept, effects or (replace(reply, lines=(*reply.lines, Line("unreadable.caption"))),)
+    return kept, effects or (replace(reply, lines=(Line("unreadable.caption"), *reply.lines)),)

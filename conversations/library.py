@@ -75,12 +75,12 @@ class Library:
         return nearest if (nearest, Register.PLAIN) in self.voices else FALLBACK
 
 
-def load(template: str = "four_cornerstones", quiet: timedelta | None = None) -> Library:
-    """Read and check a template's folder.
+def load(folder: Traversable | None = None, quiet: timedelta | None = None) -> Library:
+    """Read and check a template's folder; without one, the Four Cornerstones.
 
     Raises ContentError, or pydantic's ValidationError, if it does not hold together.
     """
-    folder = files("conversations") / "content" / template
+    folder = folder or files("conversations") / "content" / "four_cornerstones"
     structure = TemplateModel.model_validate(_toml(folder / "template.toml"))
     languages = sorted(entry.name[:-5] for entry in folder.iterdir() if _is_language(entry.name))
     _check_overlays(folder, languages)

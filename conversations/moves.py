@@ -10,6 +10,7 @@ from conversations import scenes
 from conversations.effects import Effect, Format, Line, Say
 from conversations.events import Alarm, Choice
 from conversations.session import (
+    Answer,
     Aside,
     AsideKind,
     Asking,
@@ -42,14 +43,14 @@ def ask(session: Session, prompt: PromptKey, *before: Line) -> Move:
 def onward(session: Session, after: PromptKey | None = None) -> Move:
     """To the next prompt that is still open, or to the end when none is."""
     prompt = session.template.next_open(session.settled, after)
-    return ask(session, prompt) if prompt else stay(session.moved(Reviewing()))
+    if prompt:
+        return ask(session, prompt)
+    return stay(session.moved(Reviewing()), Line("review.last"))
 
 
 def go_next(session: Session) -> Move:
     """The choice that goes on. It settles words; without words it never skips."""
     match session.place:
-        case Threshold():
-            return begin(session)
         case Asking(prompt) if session.answer(prompt).parts:
             return onward(session.settling(prompt), prompt)
         case Asking():
@@ -58,36 +59,32 @@ def go_next(session: Session) -> Move:
             return finish(session)
         case Finished():
             return carry_on(session)
-        case Aside():
+        case Threshold() | Aside():
             return keep(session)
 
 
 def skip(session: Session) -> Move:
     """Leave this one. Words that are there already stay and count."""
     match session.place:
-        case Threshold():
-            return stay(session)
         case Asking(prompt):
             return onward(session.settling(prompt), prompt)
         case Reviewing():
             return finish(session)
         case Finished():
             return carry_on(session)
-        case Aside():
+        case Threshold() | Aside():
             return keep(session)
 
 
 def back(session: Session) -> Move:
     """To the prompt before; the words of both stay."""
     match session.place:
-        case Threshold():
-            return stay(session)
         case Asking(prompt):
             before = session.template.before(prompt)
             return ask(session, before) if before else stay(session, Line("ask.first_already"))
         case Reviewing() | Finished():
-            return ask(session, session.template.prompts[-1])
-        case Aside():
+            return ask(session, _last_visited(session))
+        case Threshold() | Aside():
             return keep(session)
 
 
@@ -101,20 +98,22 @@ def carry_on(session: Session) -> Move:
 def finish(session: Session) -> Move:
     """The documents, now, without another question."""
     done = _settled_here(session).moved(Finished())
-    made = scenes.finished(done, Line("finished.made"), Line("finished.show"))
+    named = (Line("finished.named", {"name": done.name.text}),) if done.name else ()
+    made = scenes.finished(done, Line("finished.made"), *named, Line("finished.show"))
     return done, (*scenes.documents(done, tuple(Format)), made)
 
 
 def export(session: Session, *formats: Format) -> Move:
     """The documents as things stand; nobody moves."""
-    then = Say((Line("export.done"),), (Choice.CARRY_ON,))
+    where = (Line("export.carry_on"),) if isinstance(session.place, Asking) else ()
+    then = Say((Line("export.done"), *where), (Choice.CARRY_ON,))
     return session, (*scenes.documents(session, formats), then)
 
 
 def stop(session: Session) -> Move:
     """A rest; nothing more is said until they come back."""
     resting = session.silenced(Alarm.QUIET)
-    return resting, (scenes.told(resting, Line("stopped")),)
+    return resting, (scenes.told(resting, Line("stopped"), Choice.FINISH),)
 
 
 def put_name(session: Session) -> Move:
@@ -142,7 +141,14 @@ def add_held(session: Session) -> Move:
         return stay(session)
     last = session.template.prompts[-1]
     added = replace(session.adding(last, *session.held).settling(last), held=()).moved(Finished())
-    return added, (Say((Line("finished.added"),), (Choice.EXPORT, Choice.REVIEW)),)
+    choices = (Choice.EXPORT, Choice.REVIEW, Choice.PUT_NAME)
+    return added, (Say((Line("finished.added"),), choices),)
+
+
+def _last_visited(session: Session) -> PromptKey:
+    """The furthest prompt that was answered or skipped; the first if none was."""
+    been = [key for key in session.template.prompts if session.answer(key) != Answer()]
+    return been[-1] if been else session.template.prompts[0]
 
 
 def _settled_here(session: Session) -> Session:

@@ -13,6 +13,7 @@ from conversations.session import (
     Finished,
     Reviewing,
     Session,
+    Taken,
     Threshold,
     Words,
 )
@@ -77,7 +78,9 @@ def _said_aside(session: Session, words: Words, now: datetime) -> Move:
 def _named(session: Session, words: Words) -> Move:
     """A short line is the name. Anything longer is kept as words, and the question stays."""
     if len(words.text) <= LONGEST_NAME and "\n" not in words.text:
-        return moves.finish(replace(session, name=words))
+        named, effects = moves.finish(replace(session, name=words))
+        last = Asking(session.template.prompts[-1])  # a late word to it looks just like a name
+        return replace(named, taken=Taken(words, last)), scenes.offering_back(effects)
     return moves.stay(_as_last_answer(session, words), Line("name.too_long"))
 
 

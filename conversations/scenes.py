@@ -1,6 +1,7 @@
 """What is said at each place: bubbles by key, never words."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from conversations.effects import Effect, Format, Line, Publish, Say
 from conversations.events import Choice
@@ -18,6 +19,7 @@ from conversations.template import PromptKey
 
 YESES = (Choice.YES_YOUNG, Choice.YES_PARENT, Choice.YES_PRACTITIONER, Choice.YES)
 SHOWN_AGAIN = 500  # characters of an open answer shown with its question; /review has all
+MOST_BUTTONS = 4  # on one bubble of the walk; the welcome has five
 READ_BACK = 70  # characters of each answer in the read-back: one line on most phones
 
 
@@ -30,11 +32,21 @@ def invitation(line: Line) -> Say:
     return Say((line,), (*YESES, Choice.TELL_MORE))
 
 
-def told(session: Session, line: Line) -> Say:
+def told(session: Session, line: Line, *more: Choice) -> Say:
     """An answer to a question of theirs; before the yes, the yes hangs under it."""
     if session.place == Threshold():
-        return invitation(line)
-    return Say((line,), (Choice.CARRY_ON, Choice.FINISH))
+        return Say((line, Line("welcome.ok")), (*YESES, Choice.TELL_MORE))
+    return Say((line,), (Choice.CARRY_ON, *more))
+
+
+def offering_back(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """The way to say "that was my answer" hangs under the last bubble of what was done instead."""
+    match effects:
+        case (*before, Say(choices=choices) as last):
+            kept = choices[: MOST_BUTTONS - 1] if len(choices) <= MOST_BUTTONS else choices
+            return (*before, replace(last, choices=(*kept, Choice.MY_WORDS)))
+        case _:
+            return effects
 
 
 def here(session: Session, *before: Line) -> Say:
@@ -90,7 +102,8 @@ def review(session: Session) -> Say:
     """All there is, in full."""
     blocks = _blocks(session, _in_full)
     held = (Line("review.held", {"words": _joined(session.held)}),) if session.held else ()
-    return Say((Line("review.full"), *blocks, *held), (Choice.CARRY_ON,))
+    add = (Choice.ADD_WORDS,) if held and session.standing == Finished() else ()
+    return Say((Line("review.full"), *blocks, *held), (Choice.CARRY_ON, *add))
 
 
 def documents(session: Session, formats: Sequence[Format]) -> tuple[Effect, ...]:

@@ -545,7 +545,7 @@ def test_an_edit_that_changes_nothing_says_nothing() -> None:
 def test_after_the_last_question_the_answers_are_read_back_and_a_name_is_asked_for() -> None:
     ana = begun()
 
-    assert ana.answers_all() == ["review.short"]
+    assert ana.answers_all() == ["review.last"]
     assert ana.at == "reviewing"
     assert "1. Answer to question 1.\n2. Answer to question 2." in bubble(ana)
     assert ana.buttons == [Choice.NO_NAME, Choice.REVIEW, Choice.BACK]
@@ -682,7 +682,7 @@ def test_back_after_the_end_opens_the_last_question_again() -> None:
     assert ana.types("/back") == QUESTION
     assert ana.at == "question 8"
     ana.says("And more.")
-    assert ana.taps(Choice.NEXT) == ["review.short"]
+    assert ana.taps(Choice.NEXT) == ["review.last"]
     assert ana.types("/back") == QUESTION
 
 
@@ -920,8 +920,8 @@ def test_what_cannot_be_read_is_declined_and_its_caption_is_kept() -> None:
     ana = begun()
 
     assert ana.sends("sticker") == ["unreadable.sticker"]
-    assert ana.sends("picture", "our garden") == ["unreadable.picture"]
-    assert bubble(ana).endswith("I kept the words that came with it.")
+    assert ana.sends("picture", "our garden") == ["unreadable.caption"]
+    assert bubble(ana).startswith("I kept the words that came with it.")
     assert ana.answers[0] == ["our garden"]
     assert ana.waits(8) == ["ask.thanks"]
 
@@ -957,3 +957,44 @@ def test_the_first_alarm_is_the_one_to_wake_for() -> None:
 
     assert ana.session.wake_at == ana.now + TEMPLATE.quiet
     assert isinstance(ana.session.place, Asking)
+
+
+def test_a_late_word_that_was_taken_for_the_name_can_be_said_to_be_an_answer() -> None:
+    ana = begun()
+    ana.answers_all()
+
+    assert ana.says("and also that she rang me") == [*DOCUMENTS, "finished.made"]
+    assert Choice.MY_WORDS in ana.buttons
+    ana.taps(Choice.MY_WORDS)
+    assert ana.answers[-1][-1] == "and also that she rang me"
+    assert ana.session.name is None
+    assert ana.at == "question 8"
+
+
+def test_back_after_an_early_end_opens_the_last_question_that_was_answered() -> None:
+    ana = begun()
+    ana.says("They knew my name.")
+    ana.types("/finish")
+
+    ana.types("/back")
+
+    assert ana.at == "question 1"
+
+
+def test_what_was_said_after_the_end_can_be_added_from_the_review() -> None:
+    ana = finished()
+    ana.says("and one more thing")
+
+    ana.types("/review")
+    ana.taps(Choice.ADD_WORDS)
+
+    assert ana.answers[-1][-1] == "and one more thing"
+
+
+def test_everything_that_is_told_leads_on_to_everything_that_can_be_done() -> None:
+    ana = begun()
+
+    ana.types("/help")
+    assert ana.buttons == [Choice.CARRY_ON, Choice.STOP, Choice.FINISH, Choice.PRIVACY]
+    ana.taps(Choice.PRIVACY)
+    assert ana.buttons == [Choice.CARRY_ON, Choice.DELETE]

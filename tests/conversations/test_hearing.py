@@ -41,7 +41,7 @@ def test_a_command_that_we_do_not_know_keeps_its_words_as_typed(text: str) -> No
     [("/next please", True), ("/START@bot now", True), ("/me waves", False), ("/", False)],
 )
 def test_a_message_that_begins_with_a_command_of_ours_is_told_from_another(
-    text: str, ours: bool
+    text: str, *, ours: bool
 ) -> None:
     assert is_command(text) is ours
 

@@ -299,8 +299,14 @@ def all_words(session: Session, *, with_taken: bool = True) -> tuple[Words, ...]
         *(part for answer in session.answers.values() for part in answer.parts),
         *session.held,
         *((session.name,) if session.name else ()),
-        *((session.taken.words,) if session.taken and with_taken else ()),
+        *(_taken_words(session) if with_taken else ()),
     )
+
+
+def _taken_words(session: Session) -> tuple[Words, ...]:
+    """A name may have been meant as an answer: then it stands in both places, and counts once."""
+    taken = session.taken
+    return (taken.words,) if taken and taken.words != session.name else ()
 
 
 def texts(words: Iterable[Words]) -> Counter[str]:
