@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conversations.session import Session
+from conversations.session import Session, whole
 from conversations.template import CornerstoneKey, PromptKey, TemplateKey
 
 
@@ -40,4 +40,4 @@ def reflect(session: Session) -> Reflection:
 
 
 def _passage(session: Session, prompt: PromptKey) -> Passage:
-    return Passage(prompt, tuple(part.text for part in session.answer(prompt).parts))
+    return Passage(prompt, whole(session.answer(prompt).parts))

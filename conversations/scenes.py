@@ -14,6 +14,7 @@ from conversations.session import (
     Reviewing,
     Session,
     Threshold,
+    whole,
 )
 from conversations.template import PromptKey
 
@@ -156,4 +157,4 @@ def _first_words(session: Session, prompt: PromptKey) -> Line:
 
 
 def _joined(parts: tuple[Part, ...]) -> str:
-    return "\n".join(part.text for part in parts)
+    return "\n".join(whole(parts))

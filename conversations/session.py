@@ -26,6 +26,24 @@ class Words:
 Part: TypeAlias = Words  # pictures and voice notes will join the union here
 
 
+# A message as full as this was cut by the app: Telegram's hold 4,096 UTF-16 code units, and a
+# character of two units may not have fitted.
+FULL = 4095
+
+
+def whole(parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The texts, a message each; a paste that the app had cut is one again, without a seam."""
+    texts: list[str] = []
+    full = False
+    for part in parts:
+        if full:
+            texts[-1] += part.text
+        else:
+            texts.append(part.text)
+        full = len(part.text.encode("utf-16-le", "surrogatepass")) // 2 >= FULL
+    return tuple(texts)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that was said to one prompt; settled once the person has moved on from it."""

@@ -6,6 +6,7 @@ from conversations.effects import Format
 from conversations.events import Alarm, Button, CameBack, Choice, Chose, Rang, WentAway
 from conversations.letters import Note, Parcel
 from conversations.person import Register
+from conversations.reflection import reflect
 from conversations.session import Asking
 from tests.conversations.chat import Chat, begun, finished, finished_early
 from tests.conversations.worlds import LONG, TEMPLATE
@@ -998,3 +999,24 @@ def test_everything_that_is_told_leads_on_to_everything_that_can_be_done() -> No
     assert ana.buttons == [Choice.CARRY_ON, Choice.STOP, Choice.FINISH, Choice.PRIVACY]
     ana.taps(Choice.PRIVACY)
     assert ana.buttons == [Choice.CARRY_ON, Choice.DELETE]
+
+
+def test_a_paste_that_the_app_cut_is_one_again_without_a_seam() -> None:
+    ana = begun()
+    paste = "They asked me first. " * 300
+    ana.says(paste[:4096])
+    ana.says(paste[4096:])
+    ana.says("And they waited.")
+
+    assert reflect(ana.session).chapters[0].passages[0].words == (paste, "And they waited.")
+
+
+def test_a_character_of_two_units_at_the_cut_is_no_seam_either() -> None:
+    ana = begun()
+    ana.says("a" * 4095)
+    ana.says("👩 waved")
+    ana.says("b" * 4094)
+    ana.says("c")
+
+    words = reflect(ana.session).chapters[0].passages[0].words
+    assert words == ("a" * 4095 + "👩 waved", "b" * 4094, "c")

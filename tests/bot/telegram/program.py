@@ -1,0 +1,161 @@
+"""The real `cornerstones telegram` in a process of its own: started, killed, stopped, read."""
+
+import asyncio
+import os
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tests.bot_api import BotApi
+from tests.bot_api.clock import Bell
+
+ROOT = Path(__file__).parents[3]
+OURS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "QUIET_SECONDS", "LOG_LEVEL")
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class Program:
+    """One installation: a folder, a database, its settings. It may run many times."""
+
+    def __init__(self, folder: Path, server: BotApi, **settings: str) -> None:
+        self.database = folder / "cornerstones.db"
+        self.lines: list[str] = []  # of standard error, of all runs
+        self.ready = 0  # how many runs have come to the point of listening
+        self._folder = folder
+        self._server = server
+        self.settings = {
+            "TELEGRAM_BOT_TOKEN": server.token,
+            "TELEGRAM_API_URL": server.url,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "QUIET_SECONDS": "0.4",
+            "LOG_LEVEL": "DEBUG",
+            **settings,
+        }
+        self._bell = Bell()
+        self._process: Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def stderr(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    async def runs(self) -> None:
+        """Starts it, without waiting for anything."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "telegram",
+            cwd=self._folder, env=self._environment(), stderr=PIPE,
+        )  # fmt: skip
+        self._reading = asyncio.create_task(self._read(self._process))
+
+    async def starts(self) -> None:
+        """Starts it, and waits until it listens."""
+        ready = self.ready
+        await self.runs()
+        await self._bell.until(lambda: self.ready > ready or not self.running, START_SECONDS)
+        assert self.ready > ready, f"it did not start: {self.stderr}"
+
+    async def ends(self, within: float = STOP_SECONDS) -> int:
+        """Waits until it has ended by itself; its exit code."""
+        assert self._process is not None
+        assert self._reading is not None
+        async with asyncio.timeout(within):
+            code = await self._process.wait()
+            await self._reading
+        self._process = None
+        return code
+
+    async def stops(self) -> int:
+        """SIGTERM, as a supervisor sends it."""
+        assert self._process is not None
+        self._process.terminate()
+        return await self.ends()
+
+    def shoots(self) -> None:
+        """SIGKILL, at this very moment; `ends` then clears away what is left of it."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+
+    async def is_killed(self) -> None:
+        self.shoots()
+        await self.ends()
+
+    async def logs(self, words: str, *, times: int = 1, within: float = START_SECONDS) -> None:
+        """Waits until so many lines of its log have these words."""
+        await self._bell.until(lambda: sum(words in line for line in self.lines) >= times, within)
+
+    def rows(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        """What the database says to someone who may only read."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
+            return db.execute(statement, values).fetchall()
+
+    def changes(self, statement: str, *values: object) -> None:
+        """As damage, or a newer program, would; only while it does not run."""
+        with closing(sqlite3.connect(self.database)) as db, db:
+            db.execute(statement, values)
+
+    def count(self, table: str) -> int:
+        [(count,)] = self.rows(f"SELECT count(*) FROM {table}")
+        assert isinstance(count, int)
+        return count
+
+    async def until_empty(self, table: str) -> None:
+        """What was delivered is settled a moment after it was heard, and SQLite rings no bell."""
+        async with asyncio.timeout(START_SECONDS):
+            while self.count(table):
+                await asyncio.sleep(0.01)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Another program holds the database: nothing can be committed meanwhile."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            yield
+            db.execute("ROLLBACK")
+
+    def bytes_on_disk(self) -> bytes:
+        """All that lies in the database's own files, deleted or not."""
+        files = sorted(self._folder.glob(f"{self.database.name}*"))
+        return b"".join(file.read_bytes() for file in files)
+
+    async def _read(self, process: Process) -> None:
+        assert process.stderr is not None
+        async for line in process.stderr:
+            self.lines.append(line.decode(errors="backslashreplace").rstrip("\n"))
+            self.ready += "telegram.ready" in self.lines[-1]
+            self._bell.ring()
+        await process.wait()
+        self._bell.ring()
+
+    def _environment(self) -> dict[str, str]:
+        """Ours and the machine's, but none of the settings of whoever runs the tests."""
+        others = {name: value for name, value in os.environ.items() if name.upper() not in OURS}
+        return {**others, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **self.settings}
+
+
+class Confirmations:
+    """Watches that nothing is confirmed to Telegram before it is in the database."""
+
+    def __init__(self, program: Program, server: BotApi) -> None:
+        self.not_for_us: set[int] = set()  # updates that leave no trace: groups, gibberish
+        self.looked = 0
+        self._program = program
+        self._bot = server.account.user["id"]
+        server.on_confirm(self._look)
+
+    def _look(self, confirmed: list[int]) -> None:
+        seen = {event for (event,) in self._program.rows("SELECT event FROM seen")}
+        early = [
+            update
+            for update in confirmed
+            if f"telegram:{self._bot}:{update}" not in seen and update not in self.not_for_us
+        ]
+        assert not early, f"confirmed before they were committed: {early}"
+        self.looked += 1

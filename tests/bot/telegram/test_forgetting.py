@@ -1,0 +1,189 @@
+"""Being forgotten: what /delete erases, and that nothing late brings any of it back."""
+
+import asyncio
+
+import pytest
+
+from conversations.events import Choice
+from tests.bot.telegram import reading
+from tests.bot.telegram.conftest import Meets
+from tests.bot.telegram.program import START_SECONDS, Program
+from tests.bot.telegram.reading import in_review
+from tests.bot.telegram.walker import Walker
+from tests.bot.telegram.wording import (
+    CAPTION,
+    DELETE,
+    DELETED,
+    KEPT_APART,
+    MADE,
+    START,
+    WHOSE_NAME,
+)
+from tests.bot_api import BotApi, Call, DropsAfter, DropsBefore, Floods, Message
+
+pytestmark = pytest.mark.asyncio
+
+KEPT = ("people", "sessions", "letters", "sent", "parked")
+NOTHING = dict.fromkeys(KEPT, 0)
+
+
+async def leaves_words(walker: Walker) -> Message:
+    """A reflection with words in every place that can hold some; the first message of it."""
+    walker.says("armadillo")
+    await walker.sees(START)
+    walker.chooses(Choice.YES_PARENT)
+    await walker.is_asked(1)
+    await walker.answers(1, "rhinoceros", "centipede")
+    walker.person.sends_photo("flamingo")
+    await walker.sees(CAPTION)
+    walker.says("/name")
+    await walker.sees(WHOSE_NAME)
+    walker.says("Wilhelmina")
+    await walker.sees(MADE)
+    walker.says("wolverine")
+    await walker.sees(KEPT_APART)
+    return walker.person.sent[0]
+
+
+ANIMALS = [b"armadillo", b"rhinoceros", b"centipede", b"flamingo", b"wolverine", b"Wilhelmina"]
+
+
+@pytest.mark.parametrize("typing", [False, True], ids=["tapping", "typing"])
+async def test_deleting_leaves_nothing_in_the_tables_nor_on_the_disk(
+    server: BotApi, program: Program, meets: Meets, *, typing: bool
+) -> None:
+    ana = meets("Wilhelmina", typing=typing)
+    await leaves_words(ana)
+    disk = program.bytes_on_disk()
+    assert [animal for animal in ANIMALS if animal not in disk] == []
+    await deletes(ana)
+    await server.all_confirmed()
+    await program.until_empty("letters")
+
+    assert kept(program) == NOTHING
+    disk = program.bytes_on_disk()
+    assert [animal for animal in ANIMALS if animal in disk] == []
+
+
+async def test_the_address_of_who_was_forgotten_does_not_stay_on_the_disk_either(
+    server: BotApi, program: Program, meets: Meets
+) -> None:
+    ana = meets()
+    await leaves_words(ana)
+    address = str(ana.person.id).encode()
+    assert address in program.bytes_on_disk()
+    await deletes(ana)
+    await server.all_confirmed()
+    await program.until_empty("letters")
+
+    async with asyncio.timeout(START_SECONDS):  # the log is cut off a moment after the farewell
+        while address in program.bytes_on_disk():
+            await asyncio.sleep(0.01)
+
+
+async def test_nothing_late_brings_anything_back(
+    server: BotApi, program: Program, meets: Meets
+) -> None:
+    ana = meets()
+    first = await leaves_words(ana)
+    number = int(server.account.updates.confirmed[0])
+    old = ana.button(Choice.REVIEW), ana.button(Choice.PUT_NAME)
+    await deletes(ana)
+    await server.all_confirmed()
+    said = len(ana.person.inbox)
+    ana.person.edits(first, "hippopotamus")
+    for bubble in old:
+        ana.person.taps(bubble)
+        ana.person.taps(bubble, inaccessible=True)
+    ana.person.blocks()
+    ana.person.unblocks()
+    await server.all_confirmed()
+    server.jump_update_ids(number)
+    again = server.account.updates.add("message", first.earlier[0])
+    await server.all_confirmed()
+
+    assert again == number
+    assert kept(program) == NOTHING
+    assert len(ana.person.inbox) == said
+    disk = program.bytes_on_disk()
+    assert [animal for animal in [*ANIMALS, b"hippopotamus"] if animal in disk] == []
+
+
+async def test_letters_that_waited_are_deleted_too_and_only_the_farewell_comes(
+    server: BotApi, program: Program, meets: Meets
+) -> None:
+    ana = meets()
+    await ana.begins()
+    server.faults.once(Floods(2), "sendMessage", chat=ana.person.id)
+    ana.says("rhinoceros", "/next", "/review", "/export", "/delete everything", "/delete yes")
+    await ana.sees(DELETED)
+    await program.until_empty("letters")
+
+    assert [text[: len(DELETED)] for text in ana.texts[3:]] == [DELETED]
+    assert server.faults.too_early == []
+    assert kept(program) == NOTHING
+
+
+@pytest.mark.parametrize("trouble", [DropsBefore(), DropsAfter()], ids=["before", "after"])
+async def test_a_kill_at_the_farewell_forgets_all_the_same_and_says_so_after_a_restart(
+    server: BotApi, installed: Program, meets: Meets, trouble: DropsBefore | DropsAfter
+) -> None:
+    await installed.starts()
+    ana = meets()
+    await leaves_words(ana)
+    server.watching.on_asked(lambda call: _shot_at_farewell(server, installed, call, trouble))
+    ana.says("/delete everything", "/delete yes")
+    await installed.ends()
+    await installed.starts()
+    at = len(ana.person.inbox)
+    await ana.sees(DELETED)
+    await installed.until_empty("letters")
+
+    assert kept(installed) == NOTHING
+    assert len(ana.person.inbox) in {at, at + 1}
+    disk = installed.bytes_on_disk()
+    assert [animal for animal in ANIMALS if animal in disk] == []
+
+
+async def test_one_begins_again_as_a_stranger(program: Program, meets: Meets) -> None:
+    ana = meets()
+    await ana.begins()
+    ana.says("one")
+    await deletes(ana)
+    await ana.begins()
+    ana.says("two")
+    ana.chooses(Choice.NEXT)
+    await ana.is_asked(2)
+
+    assert in_review(await ana.reviews()) == ["two", *[""] * 7]
+    assert program.count("people") == 1
+
+
+async def test_others_keep_every_word(program: Program, meets: Meets) -> None:
+    ana, bo = meets("Ana"), meets("Bo")
+    for walker in (ana, bo):
+        await leaves_words(walker)
+    await deletes(ana)
+
+    answers = reading.in_text(await bo.exports_text())
+    assert answers[:2] == ["armadillo\nrhinoceros\ncentipede", "flamingo"]
+    assert program.count("people") == 1
+
+
+async def deletes(walker: Walker) -> None:
+    walker.says("/delete everything")
+    await walker.sees(DELETE)
+    walker.chooses(Choice.DELETE_YES)
+    await walker.sees(DELETED)
+
+
+def kept(program: Program) -> dict[str, int]:
+    return {table: program.count(table) for table in KEPT}
+
+
+def _shot_at_farewell(
+    server: BotApi, program: Program, call: Call, trouble: DropsBefore | DropsAfter
+) -> None:
+    if str(call.values.get("text")).startswith(DELETED) and program.ready == 1:
+        program.shoots()
+        server.faults.once(trouble, "sendMessage")
