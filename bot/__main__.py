@@ -93,11 +93,12 @@ async def _telegram(chosen: Settings, token: str) -> None:
 
 
 async def _chat(chosen: Settings, out: Path) -> None:
+    from bot.loops import until_told
     from bot.shell import Shell
 
     library = _library(chosen)
     async with _store(chosen, library) as store:
-        await Shell(store, library, SystemClock(), _new_id, out).talk()
+        await until_told(Shell(store, library, SystemClock(), _new_id, out).talk())
 
 
 @asynccontextmanager
@@ -131,6 +132,9 @@ def _run(work: Coroutine[object, object, None]) -> None:
         _stop(error)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - a traceback's last line may hold a person's words
+        journal.unexpected("crashed", error)
+        _stop(RuntimeError("Something failed that should not. Every word is kept; start again."))
 
 
 def _stop(error: Exception) -> NoReturn:

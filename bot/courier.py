@@ -4,8 +4,19 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+
 from bot import journal
-from bot.channels import Channel, Delivered, Receipt, Refused, TryLater, Unsure, Unwanted
+from bot.channels import (
+    Channel,
+    ChannelClosed,
+    Delivered,
+    Receipt,
+    Refused,
+    TryLater,
+    Unsure,
+    Unwanted,
+)
 from bot.clock import Clock
 from bot.exports import Document
 from bot.exports.publishing import publish
@@ -17,6 +28,8 @@ from storage.store import FAREWELL, Pending, Store, StoreError, Transaction
 FIRST_PAUSE = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(seconds=5)
 AT_ONCE = 24  # deliveries under way; Telegram allows a bot about 30 messages a second
+UNSURE_NOTES = 12  # about a minute: by then the same words stand in the chat, or never will
+SETTLE_TRIES = 12
 UNSURE_DOCUMENTS = 2  # uploads of one document without an answer before the person is asked
 
 
@@ -44,7 +57,7 @@ class Courier:
                 now = self._clock.now()  # one moment for both, or a letter falls due in between
                 for pending in await self._due(now):
                     self._busy.add(pending.to)
-                    tasks.create_task(self._carry_one(pending, bell))
+                    tasks.create_task(self._carry_all(pending, bell))
                 await self._clock.wait(bell, await self._store.next_letter(now))
 
     async def _due(self, now: datetime) -> list[Pending]:
@@ -55,22 +68,44 @@ class Courier:
             if pending.to.channel in self._channels and pending.to not in self._busy
         ]
 
-    async def _carry_one(self, pending: Pending, bell: asyncio.Event) -> None:
-        """One letter of one person; the bell then asks for their next."""
+    async def _carry_all(self, first: Pending, bell: asyncio.Event) -> None:
+        """One person's letters, one after another, until none of them is due."""
         try:
             async with self._at_once:
-                await self._carry(pending)
+                await self._carry(first)
+                while more := await self._store.waiting(self._clock.now(), first.to):
+                    await self._carry(more[0])
         except StoreError:
             journal.warning("courier.store_unavailable")
             await self._clock.sleep(LONGEST_PAUSE)
         finally:
-            self._busy.discard(pending.to)
+            self._busy.discard(first.to)
             bell.set()
 
     async def _carry(self, pending: Pending) -> None:
-        pieces = await self._pieces(pending)
-        receipt = await self._hand_over(pending, pieces)
-        last = pending.pieces + 1 >= len(pieces)
+        receipt, last = await self._handed_over(pending)
+        # what is in the chat must not be sent again because the disk was busy for a while
+        await AsyncRetrying(
+            retry=retry_if_exception_type(StoreError),
+            wait=wait_exponential(multiplier=0.25, max=4),
+            stop=stop_after_attempt(SETTLE_TRIES),
+            sleep=lambda seconds: self._clock.sleep(timedelta(seconds=seconds)),
+            reraise=True,
+        )(self._settled, pending, receipt, last=last)
+
+    async def _handed_over(self, pending: Pending) -> tuple[Receipt, bool]:
+        """What came of it, and whether it was all there is of the letter."""
+        try:
+            pieces = await self._pieces(pending)
+            receipt = await self._hand_over(pending, pieces)
+        except (ChannelClosed, BrokenPipeError):  # nobody can be reached, or the shell is gone
+            raise
+        except Exception as error:  # noqa: BLE001 - one letter must not stop everybody's
+            journal.unexpected("letter.failed", error)
+            return Unsure(), True
+        return receipt, pending.pieces + 1 >= len(pieces)
+
+    async def _settled(self, pending: Pending, receipt: Receipt, *, last: bool) -> None:
         async with self._store.transaction() as tx:
             self._settle(tx, pending, receipt, last=last)
         if pending.reflection == FAREWELL:
@@ -87,8 +122,8 @@ class Courier:
                 return []
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
-        if pending.letter is None:
-            return Refused()  # it would hold up the letters behind it for ever
+        if pending.letter is None or (pieces and pending.pieces >= len(pieces)):
+            return Refused()  # nothing of it is left to say
         if not pieces:
             return Unsure()  # it could not be made: after another try the person is asked
         return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])
@@ -122,8 +157,12 @@ class Courier:
 
     def _unsure(self, tx: Transaction, pending: Pending, now: datetime) -> None:
         """Words are rather said twice than not at all; of a document that is asked about."""
-        if isinstance(pending.letter, Parcel) and pending.attempts + 1 >= UNSURE_DOCUMENTS:
+        tries = pending.attempts + 1
+        if isinstance(pending.letter, Parcel) and tries >= UNSURE_DOCUMENTS:
             tx.instead(pending.id, pending.letter.unsure)
+        elif tries >= UNSURE_NOTES:
+            journal.warning("letter.given_up", id=pending.id)
+            tx.drop(pending.id)
         else:
             tx.postpone(pending.id, now + _pause(pending.attempts))
 

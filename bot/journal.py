@@ -37,6 +37,8 @@ def warning(entry: str, **fields: object) -> None:
 
 def unexpected(entry: str, error: BaseException) -> None:
     """A bug: its type and where it happened, without its message."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
     _OURS.error(_row(entry, {"error": type(error).__name__, "where": where}))

@@ -6,21 +6,20 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 
 from bot import journal
-from bot.channels import ChannelClosed
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.host import Host
 from storage.store import Store, StoreError
 
 REMEMBER_EVENTS = timedelta(days=3)  # Telegram keeps an update for 24 hours at most
-TIDY_EVERY = timedelta(hours=6)
+TIDY_EVERY = timedelta(minutes=10)
 PAUSE = timedelta(seconds=2)
 
 
 async def until_told(*forever: Coroutine[object, object, None]) -> None:
     """Run until SIGTERM or Ctrl-C. What was not confirmed by then comes again next time.
 
-    Raises ChannelClosed if a channel can no longer be used.
+    Raises what the first of them to fail has raised.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -51,7 +50,9 @@ async def keep_waking(host: Host, store: Store, clock: Clock, caught_up: asyncio
 
 async def keep_tidy(store: Store, clock: Clock) -> None:
     async def once() -> None:
-        await store.tidy(clock.now() - REMEMBER_EVENTS)
+        async with store.transaction() as tx:
+            tx.tidy(clock.now() - REMEMBER_EVENTS)
+        await store.scrub()
         await clock.sleep(TIDY_EVERY)
 
     await _for_ever(once, clock)
@@ -76,10 +77,10 @@ async def _all_of(*forever: Coroutine[object, object, None]) -> None:
         async with asyncio.TaskGroup() as tasks:
             for one in forever:
                 tasks.create_task(one)
-    except* ChannelClosed as closed:
-        raise _first(closed) from None
+    except BaseExceptionGroup as group:  # one of them failed, and the others were stopped for it
+        raise _first(group) from None
 
 
-def _first(group: BaseExceptionGroup[ChannelClosed]) -> ChannelClosed:
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     error = group.exceptions[0]
     return _first(error) if isinstance(error, BaseExceptionGroup) else error

@@ -41,6 +41,7 @@ class Shell:
     async def talk(self) -> None:
         """Until the input ends. Raises StoreError if words cannot be kept."""
         lines = Lines(from_pipe() if self._plain else from_keyboard())
+        await self._host.retry_parked()
         await self._happened(Began())
         try:
             while (line := await self._line(lines)) is not None:

@@ -10,7 +10,7 @@ from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Consent, Person, Register
 from conversations.saying import fell_quiet, said
-from conversations.session import Aside, Asking, Place, Session, Taken, Threshold
+from conversations.session import Aside, Asking, Finished, Place, Session, Taken, Threshold
 
 REGISTERS: Mapping[Choice, Register] = {
     Choice.YES: Register.PLAIN,
@@ -64,6 +64,7 @@ BEFORE_THE_YES = frozenset(
 
 
 def choose(person: Person, session: Session, choice: Choice, now: datetime) -> Transition:
+    session = session.silenced(Alarm.QUIET)  # this is an answer; another would only cover it
     if session.standing == Threshold() and choice not in BEFORE_THE_YES:
         return _at_the_threshold(person, session, choice, now)
     match choice:
@@ -96,7 +97,9 @@ def _at_the_threshold(
 
 
 def _another(person: Person, session: Session) -> Transition:
-    """A fresh reflection; the one before stays as it is."""
+    """A fresh reflection; the one before stays as it is, once its document is made."""
+    if session.standing != Finished():
+        return Transition(person, *moves.stay(session, Line("another.later")))
     number = person.current + 1
     begun = moves.begin(Session(person.id, number, session.template))
     return Transition(replace(person, current=number), *begun)

@@ -54,7 +54,7 @@ ALWAYS_GOOD = frozenset(
 )
 # Typed words that are only heard where they answer what was asked.
 _ANSWERS_AT: Mapping[type[Place], frozenset[Choice]] = {
-    Threshold: frozenset({Choice.YES}),
+    Threshold: frozenset({Choice.YES, Choice.KEEP}),
     Asking: frozenset(),
     Reviewing: frozenset({Choice.NO_NAME}),
     Finished: frozenset(),

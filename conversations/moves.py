@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from conversations import scenes
 from conversations.effects import Effect, Format, Line, Say
-from conversations.events import Alarm, Choice
+from conversations.events import Choice
 from conversations.session import (
     Answer,
     Aside,
@@ -112,8 +112,7 @@ def export(session: Session, *formats: Format) -> Move:
 
 def stop(session: Session) -> Move:
     """A rest; nothing more is said until they come back."""
-    resting = session.silenced(Alarm.QUIET)
-    return resting, (scenes.told(resting, Line("stopped"), Choice.FINISH),)
+    return session, (scenes.told(session, Line("stopped"), Choice.FINISH),)
 
 
 def put_name(session: Session) -> Move:
@@ -132,6 +131,8 @@ def keep(session: Session) -> Move:
     """Nothing is deleted; back to where we were."""
     if isinstance(session.place, Aside):
         return stay(session.moved(session.standing), Line("delete.kept"))
+    if session.place == Threshold():  # asked whether it is OK to start, they said no
+        return session, (scenes.told(session, Line("welcome.no")),)
     return stay(session)
 
 

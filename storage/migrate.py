@@ -12,11 +12,10 @@ from storage.store import StoreError
 APPLICATION = 0x43534E45  # "CSNE": tells our files from other SQLite databases
 
 
-async def migrate(db: aiosqlite.Connection, name: str) -> None:
-    """Bring the database up to date. Raises StoreError, changing nothing, if it is not ours."""
-    scripts = _scripts()
+async def check(db: aiosqlite.Connection, name: str) -> None:
+    """Raises StoreError if the file is not ours, or newer than we are; it is only read."""
     version = await _pragma(db, "user_version")
-    if version > len(scripts):
+    if version > len(_scripts()):
         raise StoreError(
             f"{name} belongs to a newer version of Cornerstones. Install that version, "
             "or set DATABASE_URL to another file."
@@ -25,7 +24,12 @@ async def migrate(db: aiosqlite.Connection, name: str) -> None:
         raise StoreError(
             f"{name} is a database of another program. Set DATABASE_URL to another file."
         )
-    for number, script in enumerate(scripts[version:], start=version + 1):
+
+
+async def migrate(db: aiosqlite.Connection) -> None:
+    """Bring a checked database up to date."""
+    version = await _pragma(db, "user_version")
+    for number, script in enumerate(_scripts()[version:], start=version + 1):
         await _apply(db, number, script)
 
 

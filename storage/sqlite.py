@@ -16,12 +16,13 @@ from conversations.events import Address, Incoming
 from conversations.letters import Letter
 from conversations.template import Template
 from storage import statements as sql
-from storage.migrate import migrate
+from storage.migrate import check, migrate
 from storage.rows import address_from_text, lookup, microseconds, moment
 from storage.sqlite_transaction import SqliteTransaction
 from storage.store import LetterId, ParkedId, Pending, StoreError, Transaction
 
 BUSY_SECONDS = 5.0  # how long another program may hold the file before we say so
+AT_ONCE = 200  # heads of queues in one look; the others are found when some of these are gone
 FULL = 2  # what `PRAGMA synchronous` answers; its default varies by build, so it is asserted
 
 # Implicit transactions begin as IMMEDIATE: a statement queued after SQLite has rolled back on its
@@ -30,7 +31,7 @@ ISOLATION = "IMMEDIATE"
 
 
 class SqliteStore:
-    """Made by `open_store`; used by one event loop."""
+    """Made by `open`; used by one event loop."""
 
     def __init__(self, db: aiosqlite.Connection, path: Path, template: Template) -> None:
         self._db = db
@@ -62,14 +63,13 @@ class SqliteStore:
                 yield tx
                 await tx.flush()
                 await self._db.commit()
-            except sqlite3.Error as error:
+            except BaseException as error:
                 await self._db.rollback()
-                raise StoreError(_advice(self._path, error)) from error
-            except BaseException:
-                await self._db.rollback()
+                if isinstance(error, sqlite3.Error) and _of_the_file(error):
+                    raise StoreError(_advice(self._path, error)) from error
                 raise
 
-    async def waiting(self, now: datetime) -> Sequence[Pending]:
+    async def waiting(self, now: datetime, at: Address | None = None) -> Sequence[Pending]:
         return [
             Pending(
                 id=LetterId(id_),
@@ -80,7 +80,7 @@ class SqliteStore:
                 attempts=attempts,
             )
             for id_, address, reflection, pieces, attempts, sealed in await self._rows(
-                sql.WAITING, microseconds(now)
+                sql.WAITING, microseconds(now), lookup(at) if at else None, AT_ONCE
             )
         ]
 
@@ -92,17 +92,19 @@ class SqliteStore:
 
     async def parked(self) -> Sequence[tuple[ParkedId, Incoming]]:
         rows = await self._rows(sql.PARKED)
-        return [(ParkedId(id_), codec.incoming_from_text(sealed)) for id_, sealed in rows]
+        read = ((ParkedId(id_), _incoming(sealed)) for id_, sealed in rows)
+        return [(id_, incoming) for id_, incoming in read if incoming]
 
-    async def tidy(self, before: datetime) -> None:
+    async def scrub(self) -> bool:
+        # secure_delete blanks the pages; the log still has them until it is cut off. While
+        # somebody reads the file it cannot be: then it is tried again later, and nobody waits.
         async with self._turn:
             with _explained(self._path):
-                await self._db.execute(sql.TIDY, (microseconds(before),))
-                await self._db.commit()
-
-    async def scrub(self) -> None:
-        # secure_delete blanks the pages; the log still has them until it is cut off
-        await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+                await self._db.execute_fetchall("PRAGMA busy_timeout = 0")
+                rows = await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                await self._db.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+        (busy, *_) = next(iter(rows))
+        return not busy
 
     async def close(self) -> None:
         async with self._turn:
@@ -118,6 +120,14 @@ class SqliteStore:
                 return list(await self._db.execute_fetchall(statement, parameters))
 
 
+def _incoming(sealed: bytes) -> Incoming | None:
+    """None in a shape that this program cannot read: it stays parked for one that can."""
+    try:
+        return codec.incoming_from_text(sealed)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _letter(sealed: bytes) -> Letter | None:
     try:
         return codec.letter_from_text(sealed)
@@ -126,6 +136,7 @@ def _letter(sealed: bytes) -> Letter | None:
 
 
 async def _prepare(db: aiosqlite.Connection, path: Path) -> None:
+    await check(db, str(path))  # before the first pragma that writes
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         await db.execute_fetchall(f"PRAGMA {pragma}")
     for pragma in ("secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF"):
@@ -133,7 +144,7 @@ async def _prepare(db: aiosqlite.Connection, path: Path) -> None:
     (synchronous,) = next(iter(await db.execute_fetchall("PRAGMA synchronous")))
     if synchronous != FULL:
         raise StoreError(f"{path}: this build of SQLite does not sync to disk at each commit.")
-    await migrate(db, str(path))
+    await migrate(db)
 
 
 def _make_room(path: Path) -> None:
@@ -160,6 +171,11 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_advice(path, error)) from error
+
+
+def _of_the_file(error: sqlite3.Error) -> bool:
+    """Whether trying again later can help; a broken constraint, say, is a bug of ours."""
+    return isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError
 
 
 def _advice(path: Path, error: sqlite3.Error) -> str:

@@ -16,7 +16,8 @@ import aiosqlite
 from conversations import codec
 from conversations.events import Address, EventId, Incoming, MessageRef
 from conversations.letters import Letter, Note, Parcel
-from conversations.person import Person
+from conversations.person import Person, PersonId
+from conversations.session import Session
 from conversations.template import Template
 from storage import statements as sql
 from storage.rows import address_to_text, lookup, microseconds
@@ -33,6 +34,7 @@ class SqliteTransaction:
         self._template = template
         self._known: dict[str, Walk] = {}
         self._away: set[str] = set()
+        self._sessions: dict[tuple[PersonId, int], Session] = {}  # the last state of each
         self._writes: dict[str, list[Row]] = {statement: [] for statement in sql.IN_ORDER}
 
     async def recall(
@@ -69,9 +71,7 @@ class SqliteTransaction:
             found = lookup(person.address)
             self._write(sql.SAVE_PERSON, person.id, found, person.current, sealed)
         if known is None or known.session != session:
-            wake_at = microseconds(session.wake_at) if session.wake_at else None
-            sealed = codec.session_to_text(session)
-            self._write(sql.SAVE_SESSION, person.id, session.number, wake_at, sealed)
+            self._sessions[person.id, session.number] = session
 
     def post(self, walk: Walk, letters: Sequence[Letter]) -> None:
         for letter in letters:
@@ -82,6 +82,8 @@ class SqliteTransaction:
 
     def forget(self, person: Person) -> None:
         self._known.pop(person.id, None)
+        for key in [key for key in self._sessions if key[0] == person.id]:
+            del self._sessions[key]
         for rows in self._writes.values():
             rows[:] = [row for row in rows if row[0] != person.id]
         self._write(sql.FORGET, person.id)
@@ -98,6 +100,9 @@ class SqliteTransaction:
         self._write(sql.SET_AWAY, 0, lookup(to))
         if start_afresh:
             self._write(sql.DROP_NOTES, lookup(to))
+
+    def tidy(self, before: datetime) -> None:
+        self._write(sql.TIDY, microseconds(before))
 
     def park(self, incoming: Incoming, at: datetime) -> None:
         sealed = codec.incoming_to_text(incoming)
@@ -130,6 +135,10 @@ class SqliteTransaction:
 
     async def flush(self) -> None:
         """Write all that was gathered. The connection opens a transaction if none is open."""
+        for (person, number), session in self._sessions.items():
+            wake_at = microseconds(session.wake_at) if session.wake_at else None
+            sealed = codec.session_to_text(session)
+            self._write(sql.SAVE_SESSION, person, number, wake_at, sealed)
         await _together(
             *(self._db.executemany(text, rows) for text, rows in self._writes.items() if rows)
         )

@@ -17,7 +17,8 @@ _HEADS = """
       AND coalesce(people.away, 0) = 0"""
 WAITING = f"""
     SELECT letters.id, address, reflection, pieces, attempts, letters.sealed {_HEADS}
-    AND due_at <= ? ORDER BY letters.id"""
+    AND due_at <= ? AND letters.lookup = coalesce(?, letters.lookup)
+    ORDER BY letters.id LIMIT ?"""
 NEXT_LETTER = f"SELECT min(due_at) {_HEADS} AND due_at > ?"
 NEXT_ALARM = """
     SELECT min(wake_at) FROM sessions JOIN people ON person = people.id
@@ -56,5 +57,5 @@ SAW = "INSERT OR IGNORE INTO seen (event, at) VALUES (?, ?)"
 
 IN_ORDER = (
     FORGET, FORGET_PARKED, SAVE_PERSON, SAVE_SESSION, SET_AWAY, DROP_NOTES, POST,
-    SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, MUTE, SAW,
+    SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, MUTE, TIDY, SAW,
 )  # fmt: skip

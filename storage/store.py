@@ -66,6 +66,9 @@ class Transaction(Protocol):
     def came_back(self, to: Address, *, start_afresh: bool) -> None:
         """They can be reached again; afresh: notes that waited would only repeat what is said."""
 
+    def tidy(self, before: datetime) -> None:
+        """Forget which events were seen before then."""
+
     def park(self, incoming: Incoming, at: datetime) -> None: ...
     def unpark(self, parked: ParkedId) -> None: ...
 
@@ -81,18 +84,18 @@ class Transaction(Protocol):
 class Store(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Transaction]: ...
 
-    async def waiting(self, now: datetime) -> Sequence[Pending]:
-        """The head of every queue that is due and whose person can be reached."""
+    async def waiting(self, now: datetime, at: Address | None = None) -> Sequence[Pending]:
+        """The heads of queues that are due and whose person can be reached; of one, or of all.
+
+        With very many, some of them: those that were posted first.
+        """
 
     async def next_letter(self, after: datetime) -> datetime | None:
         """When the next head of a queue falls due that is not due yet."""
 
     async def next_alarm(self, at: Address | None = None) -> datetime | None: ...
     async def parked(self) -> Sequence[tuple[ParkedId, Incoming]]: ...
-    async def tidy(self, before: datetime) -> None:
-        """Forget which events were seen before then."""
-
-    async def scrub(self) -> None:
-        """Leave no trace of erased words in the store's own files."""
+    async def scrub(self) -> bool:
+        """Leave no trace of erased words in the store's own files; False: not just now."""
 
     async def close(self) -> None: ...

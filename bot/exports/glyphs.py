@@ -12,6 +12,8 @@ from itertools import chain, groupby
 from pathlib import Path
 from struct import iter_unpack, unpack_from
 
+from bot.characters import whole
+
 FOLDER = Path(__file__).with_name("fonts")
 
 # Which file is asked first, where several could print the same character.
@@ -28,8 +30,7 @@ _UNSEEN = re.compile(
 
 def clean(text: str) -> str:
     """The words with one kind of line end, and without what no page or e-mail can carry."""
-    mended = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    lines = (line.replace("\t", "    ") for line in mended.splitlines())
+    lines = (line.replace("\t", "    ") for line in whole(text).splitlines())
     return "\n".join("".join(filter(_is_text, line)) for line in lines)
 
 

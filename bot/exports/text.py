@@ -6,6 +6,7 @@ reader, and means little to an eye either.
 
 from collections.abc import Iterator
 
+from bot.characters import whole
 from bot.exports.page import Page, Passage, Section
 
 
@@ -37,5 +38,4 @@ def _passage(passage: Passage, nothing_yet: str) -> str:
 
 def _encodable(text: str) -> str:
     """The words as typed, with one kind of line end, and such that UTF-8 can carry them."""
-    mended = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return mended.replace("\r\n", "\n").replace("\r", "\n")
+    return whole(text).replace("\r\n", "\n").replace("\r", "\n")

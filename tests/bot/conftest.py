@@ -13,7 +13,6 @@ from bot.host import Host
 from conversations.library import Library, load
 from conversations.session import Session
 from storage.sqlite import SqliteStore
-from storage.store import Store
 from tests.clock import ManualClock
 from tests.mailbox import CHANNEL, Mailbox, Talker
 
@@ -22,7 +21,7 @@ from tests.mailbox import CHANNEL, Mailbox, Talker
 class House:
     """Everything but a real channel."""
 
-    store: Store
+    store: SqliteStore
     library: Library
     clock: ManualClock
     mailbox: Mailbox
@@ -71,7 +70,7 @@ BuildHouse = Callable[[], Awaitable[House]]
 @pytest_asyncio.fixture
 async def build(path: Path, library: Library, clock: ManualClock) -> AsyncIterator[BuildHouse]:
     """Builds a house on the same file each time, as the program does when it starts again."""
-    stores: list[Store] = []
+    stores: list[SqliteStore] = []
     ids = count(1)
 
     async def build() -> House:

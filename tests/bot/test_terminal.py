@@ -49,13 +49,13 @@ def test_the_end_of_the_input_counts_as_quiet_and_says_goodbye(tmp_path: Path) -
 
     assert ran.code == 0
     assert ran.out.count(THANKS) == 1
-    assert ran.out.rstrip().endswith("Every word is kept. Come back any time.")
+    assert ran.out.rstrip().endswith("Goodbye. Come back any time.")
 
 
 def test_an_empty_line_is_a_silence_and_moves_nobody(tmp_path: Path) -> None:
-    ran = chat(tmp_path, "/next", "one", "two", "", "", "three", "/review")
+    ran = chat(tmp_path, "/next", "one", "two", "", "", "three", "", "/review")
 
-    assert ran.out.count(THANKS) == 2  # one for each burst; the second at the end of the input
+    assert ran.out.count(THANKS) == 2  # one for each burst
     assert "Question 2 of 8" not in ran.out
     assert "one\ntwo\nthree\n" in ran.out
 
@@ -207,7 +207,7 @@ def test_at_a_keyboard_the_silence_is_real_time(tmp_path: Path) -> None:
     screen.types("1\r")
     screen.asks("Question 2 of 8")
     screen.types("\x04")  # Ctrl-D
-    screen.shows("Every word is kept.")
+    screen.shows("Goodbye.")
     assert screen.ends() == 0
 
 
@@ -224,7 +224,7 @@ def test_it_can_be_stopped_at_any_time_and_keeps_everything(
 
     if key:
         screen.types(key)
-        screen.shows("Every word is kept.")
+        screen.shows("Goodbye.")
         assert screen.ends() == 0
     else:
         screen.program.send_signal(signal.SIGTERM)

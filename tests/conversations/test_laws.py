@@ -526,7 +526,9 @@ def is_stale(each: Step) -> bool:
 
 
 def unmoved(person: Person, before: Session, after: Transition) -> bool:
-    same = replace(after.session, tapped=before.tapped, taken=before.taken)
+    same = replace(
+        after.session, tapped=before.tapped, taken=before.taken, alarms=before.alarms
+    )  # an answer takes the place of the thank-you that was due
     return (after.person, same) == (person, before)
 
 

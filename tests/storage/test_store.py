@@ -80,7 +80,8 @@ async def test_tidying_forgets_old_events_only(store: Store) -> None:
         tx.saw(old, NOW - timedelta(days=4))
         tx.saw(young, NOW)
 
-    await store.tidy(NOW - timedelta(days=3))
+    async with store.transaction() as tx:
+        tx.tidy(NOW - timedelta(days=3))
 
     async with store.transaction() as tx:
         seen, _ = await tx.recall([old, young], ())

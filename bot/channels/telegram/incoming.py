@@ -3,6 +3,7 @@
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
+from bot.characters import whole
 from conversations.events import (
     Address,
     CameBack,
@@ -104,8 +105,3 @@ def _edited(message: Message) -> Event | None:
 def _came_or_went(change: ChatMemberUpdated) -> Event:
     gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
     return WentAway() if gone else CameBack()
-
-
-def whole(text: str) -> str:
-    """Halves of a character, which no file can hold, joined again or marked as unreadable."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

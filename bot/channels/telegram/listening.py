@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
 from bot import journal
@@ -26,6 +26,7 @@ POLL_SECONDS = 50
 LONGEST_PAUSE = 4.0  # seconds between tries while Telegram or the disk does not answer
 FIRST_PAUSE = 0.25
 ANSWERS_AT_ONCE = 8
+TOKEN_TRIES = 3
 
 T = TypeVar("T")
 _growing = wait_exponential(multiplier=FIRST_PAUSE, max=LONGEST_PAUSE)
@@ -61,10 +62,24 @@ class Listener:
                 offset=self._offset, timeout=timeout, allowed_updates=LISTEN_FOR
             )
         except InvalidToken as error:
-            raise TokenRefused(ASK_FOR_ANOTHER) from error
+            await self._make_sure_of_the_token()
+            raise NetworkError("not found") from error
         if timeout:
             self._conflicts = 0
         return updates
+
+    async def _make_sure_of_the_token(self) -> None:
+        """A server that is just starting again also answers 404: only if it goes on is it so."""
+        for _ in range(TOKEN_TRIES):
+            await self._clock.sleep(timedelta(seconds=1))
+            try:
+                await self._bot.get_me()
+            except InvalidToken:
+                continue
+            except TelegramError:
+                return
+            return
+        raise TokenRefused(ASK_FOR_ANOTHER)
 
     async def _take_in(self, updates: Sequence[Update]) -> None:
         events = (translate(update, self._bot.id) for update in updates)

@@ -10,7 +10,6 @@ from tenacity.wait import wait_exponential
 
 from bot import journal
 from bot.channels import TokenRefused, Unreachable
-from bot.channels.telegram.listening import POLL_SECONDS
 from bot.channels.telegram.outgoing import ASK_FOR_ANOTHER
 from bot.channels.telegram.reading import CarefulRequest, UpdatesRequest
 from conversations.effects import Line
@@ -33,7 +32,9 @@ async def open_bot(token: str, root: str) -> AsyncIterator[Bot]:
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
             request=CarefulRequest(connection_pool_size=CONNECTIONS, read_timeout=20),
-            get_updates_request=UpdatesRequest(connection_pool_size=1, read_timeout=POLL_SECONDS),
+            get_updates_request=UpdatesRequest(
+                connection_pool_size=1, read_timeout=10
+            ),  # and what getUpdates waits,
         )
     except InvalidToken as error:
         raise TokenRefused(ASK_FOR_ANOTHER) from error

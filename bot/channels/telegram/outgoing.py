@@ -30,7 +30,6 @@ from bot.channels import (
     Delivered,
     Receipt,
     Refused,
-    TokenRefused,
     TryLater,
     Unsure,
     Unwanted,
@@ -102,7 +101,7 @@ def keyboard(options: Sequence[Option]) -> InlineKeyboardMarkup | None:
 
 
 def receipt(error: TelegramError) -> Receipt:
-    """What came of it. Raises TokenRefused when the token is no longer good."""
+    """What came of it."""
     match error:
         case RetryAfter():
             return TryLater(_duration(error.retry_after))
@@ -113,7 +112,7 @@ def receipt(error: TelegramError) -> Receipt:
         case BadRequest():
             return Refused()
         case InvalidToken():
-            raise TokenRefused(ASK_FOR_ANOTHER)
+            return TryLater()  # a 404 on the way, or the token is gone: the listener finds out
         case _ if isinstance(error.__cause__, _NEVER_LEFT) or _answered(error):
             return TryLater()
         case _:

@@ -16,8 +16,7 @@ from bot import journal
 
 Json = dict[str, Any]
 
-_UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
-_ENOUGH = ("message_id", "date", "chat", "from", "text", "caption")  # what we need of a message
+_ENOUGH = ("message_id", "chat", "from", "text", "caption")  # what we need of a message
 
 
 class CarefulRequest(HTTPXRequest):
@@ -46,25 +45,34 @@ class UpdatesRequest(CarefulRequest):
     def parse_json_payload(payload: bytes) -> Json:
         answer = CarefulRequest.parse_json_payload(payload)
         if isinstance(updates := answer.get("result"), list):
-            answer["result"] = [readable(update) for update in updates]
+            answer["result"] = [readable(update) for update in updates if _is_update(update)]
         return answer
+
+
+def _is_update(update: object) -> bool:
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
 
 
 def readable(update: Json) -> Json:
     """The update; its words alone if the rest cannot be read; its number if nothing can."""
-    for shape in (update, _words_of(update)):
+    for shape_of in (_all_of, _words_of):
+        shape = shape_of(update)
         try:
             Update.de_json(shape, None)
-        except _UNREADABLE as error:
+        except Exception as error:  # noqa: BLE001 - whatever is odd about it, the others go on
             journal.warning("update.unreadable", error=type(error).__name__)
         else:
             return shape
     return {"update_id": update["update_id"]}
 
 
+def _all_of(update: Json) -> Json:
+    return update
+
+
 def _words_of(update: Json) -> Json:
     words: Json = {"update_id": update["update_id"]}
     for kind in ("message", "edited_message"):
         if isinstance(message := update.get(kind), dict):
-            words[kind] = {key: message[key] for key in _ENOUGH if key in message}
+            words[kind] = {"date": 0, **{key: message[key] for key in _ENOUGH if key in message}}
     return words

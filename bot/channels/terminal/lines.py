@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from threading import Thread
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
 Read = Callable[[], Awaitable[str | None]]  # the next line; None at the end
@@ -34,7 +35,9 @@ class Lines:
 
 
 def from_keyboard() -> Read:
-    session: PromptSession[str] = PromptSession("> ")
+    session: PromptSession[str] = PromptSession(
+        "> ", history=DummyHistory()
+    )  # deleted words stay deleted
 
     async def read() -> str | None:
         try:
@@ -52,9 +55,11 @@ def from_pipe() -> Read:
     queue: asyncio.Queue[str | None] = asyncio.Queue()
 
     def pump() -> None:
-        for line in sys.stdin.buffer:
-            words = line.decode("utf-8", "replace").rstrip("\r\n")
-            loop.call_soon_threadsafe(queue.put_nowait, words)
+        # not sys.stdin: this thread may be reading when the program ends, and would keep its lock
+        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as typed:
+            for line in typed:
+                words = line.decode("utf-8", "replace").rstrip("\r\n")
+                loop.call_soon_threadsafe(queue.put_nowait, words)
         loop.call_soon_threadsafe(queue.put_nowait, None)
 
     Thread(target=pump, daemon=True).start()

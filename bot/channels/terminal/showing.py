@@ -1,12 +1,14 @@
 """Notes on the screen, documents in a folder."""
 
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from bot.channels import Delivered, Receipt, Refused
+from bot.channels import Delivered, Receipt
+from bot.characters import whole
 from bot.exports import Document
 from conversations.effects import Line
 from conversations.events import Address, Event, MessageRef, Said
@@ -15,7 +17,7 @@ from conversations.letters import Note, Option, chosen
 from conversations.voice import Voice
 
 HERE = Address("terminal", "here")  # one shell, one person
-WIDTH = 78
+WIDTH = 78  # columns; wider rows are hard to read
 
 
 class TerminalChannel:
@@ -46,7 +48,7 @@ class TerminalChannel:
         for number, option in enumerate(self._options, start=1):
             if typed.casefold() in {str(number), option.label.casefold()}:
                 return chosen(option.data)
-        message = MessageRef(self._new_id())
+        message, line = MessageRef(self._new_id()), whole(line)
         return command(message, line) if typed.startswith("/") else Said(message, line)
 
     def say(self, key: str, **values: str) -> None:
@@ -67,15 +69,17 @@ class TerminalChannel:
             path.write_bytes(document.content)
         except OSError as error:
             self.say("not_saved", folder=str(self._out), reason=error.strerror or "")
-            return Refused()
-        self.say("saved", path=str(path))
+        else:
+            self.say("saved", path=str(path))
         return Delivered(MessageRef(self._new_id()))
 
     def _print(self, text: str, *, dim: bool = False) -> None:
         if not self._plain:
-            text = click.wrap_text(text, WIDTH, preserve_paragraphs=True)
+            width = min(WIDTH, shutil.get_terminal_size().columns)
+            text = "\n".join(click.wrap_text(row, width) for row in text.split("\n"))
             text = click.style(text, dim=True) if dim else text
-        click.echo(text)
+        screen = sys.stdout.encoding or "ascii"  # a sign that it has not is no reason to stop
+        click.echo(text.encode(screen, "replace").decode(screen))
         sys.stdout.flush()
 
 

@@ -1,5 +1,6 @@
 -- `sealed` columns hold what a person said, chose or was called; nothing else may hold any of it.
--- `lookup` stands for an address without telling it; times are microseconds since 1970, UTC.
+-- `lookup` is what an address is found by (a keyed hash of it, once there is sealing); times are
+-- microseconds since 1970, UTC.
 
 -- Events that were taken in, so that a repeat is recognised.
 CREATE TABLE seen (
