@@ -237,3 +237,54 @@ async def test_letters_of_another_channel_are_left_alone(house: House) -> None:
     await elsewhere.empty()
 
     assert len(await house.store.waiting(house.clock.now())) == 1
+
+
+async def test_what_arrived_is_not_sent_again_because_the_disk_was_busy(house: House) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    db = house.store._db
+
+    async def busy_for_a_while(pause: timedelta) -> None:
+        house.clock.pauses.append(pause)
+        if len(house.clock.pauses) == 3:
+            await db.execute("PRAGMA query_only = OFF")
+
+    house.clock.sleep = busy_for_a_while  # type: ignore[method-assign]
+    await db.execute("PRAGMA query_only = ON")
+    await house.courier.empty()
+
+    assert len(house.clock.pauses) == 3
+    assert [note.text[:5] for _, note in house.mailbox.tried if isinstance(note, Note)] == [
+        "Hello",
+        "No pe",
+        "Quest",
+    ]
+
+
+async def test_a_letter_that_fails_in_an_unforeseen_way_stops_nobody_else(house: House) -> None:
+    ana, ben = house.person("ana"), house.person("ben")
+
+    def fail_for_ana(to: Address, item: Note | Document) -> Receipt | None:
+        if to == ana.address:
+            raise RecursionError
+        return None
+
+    house.mailbox.outcome = fail_for_ana
+    async with delivering(house):
+        await ana.begins()
+        await ben.begins()
+        await settled(house)
+
+    assert len(house.mailbox.notes(ben)) == 3
+
+
+async def test_a_note_that_never_gets_an_answer_is_given_up_in_the_end(house: House) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    house.mailbox.outcome = lambda to, item: Unsure() if len(house.mailbox.tried) <= 12 else None
+
+    for _ in range(15):
+        await house.courier.empty()
+        house.clock.passes(5)
+
+    assert len(house.mailbox.notes(ana)) == 2

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-from conversations.events import Began, Button, CameBack, Choice, Chose, MessageRef, Reworded, Said
+from bot.loops import keep_tidy
+from conversations.events import (
+    Began,
+    Button,
+    CameBack,
+    Choice,
+    Chose,
+    EventId,
+    MessageRef,
+    Reworded,
+    Said,
+)
 from conversations.session import Asking, Threshold
 from storage.store import StoreError
 from tests.bot.conftest import BuildHouse, House
@@ -258,3 +269,50 @@ async def test_a_store_that_cannot_write_confirms_nothing(house: House) -> None:
 
     assert await house.words(ana) == {FIRST: ["kept in the end"]}
     assert await house.store.parked() == []
+
+
+async def test_a_parked_event_in_a_shape_nobody_knows_stays_parked_and_stops_nothing(
+    house: House, path: Path
+) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    await ana.does(Said(MessageRef("1"), Broken("secret words")))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute('UPDATE parked SET sealed = CAST(\'{"named": "Sang"}\' AS BLOB)')
+        db.commit()
+
+    await house.host.retry_parked()
+
+    assert await house.store.parked() == []
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM parked").fetchone() == (1,)
+
+
+async def test_a_broken_row_of_one_person_stops_nobody_else(house: House, path: Path) -> None:
+    ana, ben = house.person("ana"), house.person("ben")
+    await ana.begins()
+    await ben.begins()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM sessions WHERE person = 'person-1'")
+        db.commit()
+
+    await asyncio.gather(ana.says("kept aside"), ben.says("kept"))
+
+    assert await house.words(ben) == {FIRST: ["kept"]}
+    ((_, parked),) = await house.store.parked()
+    assert parked.address == ana.address
+
+
+async def test_old_events_are_tidied_away(house: House) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    house.clock.passes(4 * 24 * 3600)
+    tidying = asyncio.ensure_future(keep_tidy(house.store, house.clock))
+
+    while not house.clock.pauses:
+        await asyncio.sleep(0)
+
+    tidying.cancel()
+    async with house.store.transaction() as tx:
+        seen, _ = await tx.recall([EventId("ana 1"), EventId("ana 2")], ())
+    assert seen == frozenset()

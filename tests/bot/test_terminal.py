@@ -155,6 +155,32 @@ def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path) -> None:
     assert "words" in chat(tmp_path, "/review").out
 
 
+@pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_pipe_that_stays_open_does_not_keep_it_from_stopping(
+    tmp_path: Path, stopped_by: signal.Signals
+) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=tmp_path, env=environment(tmp_path, DATABASE_URL=PLACE),
+    )  # fmt: skip
+    assert program.stdout
+    while b"OK to start?" not in program.stdout.readline():
+        pass
+
+    program.send_signal(stopped_by)
+    _, errors = program.communicate(timeout=LONGEST)
+
+    assert (program.returncode, errors) == (0, b"")
+
+
+def test_a_screen_that_lacks_a_sign_shows_the_rest(tmp_path: Path) -> None:
+    ran = chat(tmp_path, "/next", "/skip", PYTHONIOENCODING="ascii")
+
+    assert ran.code == 0
+    assert "Question 1 of 8 ? Welcome and Care" in ran.out
+
+
 class Screen:
     """The program on a pseudo-terminal, as a person at a keyboard sees it."""
 
@@ -231,3 +257,14 @@ def test_it_can_be_stopped_at_any_time_and_keeps_everything(
         assert screen.ends() in {0, -signal.SIGTERM}
 
     assert "Your words so far:\nThey rang me." in chat(tmp_path).out
+
+
+def test_at_a_keyboard_every_row_stands_on_its_own(tmp_path: Path) -> None:
+    screen = Screen(tmp_path)
+    screen.asks("OK to start?")
+    screen.types("/help\r")
+
+    screen.asks("\n/next – go on\n/skip – leave this one\n")
+
+    screen.types("\x04")
+    assert screen.ends() == 0

@@ -86,11 +86,12 @@ async def test_another_programs_database_is_refused_and_left_alone(
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as db:
         db.execute("CREATE TABLE recipes (name)")
+    before = path.read_bytes()
 
     with pytest.raises(StoreError, match="another program"):
         await SqliteStore.open(path, library.template)
 
-    assert _ask(path, "SELECT name FROM sqlite_schema") == [("recipes",)]
+    assert path.read_bytes() == before
 
 
 async def test_a_folder_that_cannot_be_made_is_said_in_one_line(
@@ -201,4 +202,25 @@ async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
     assert _ask(
         path, "SELECT count(*) FROM sessions WHERE CAST(sealed AS TEXT) LIKE '%words%'"
     ) == [(1,)]
+    await store.close()
+
+
+async def test_a_reader_keeps_erased_words_a_little_longer_and_nobody_waiting(
+    path: Path, library: Library
+) -> None:
+    ana = walk(library, "ana", "an unmistakable sentence")
+    store = await SqliteStore.open(path, library.template)
+    await keep(store, ana)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM people").fetchall()
+        async with store.transaction() as tx:
+            tx.forget(ana.person)
+
+        assert await store.scrub() is False
+        reader.execute("COMMIT")
+
+    assert await store.scrub() is True
+    log = path.with_name(path.name + "-wal")
+    assert b"unmistakable" not in path.read_bytes() + log.read_bytes()
     await store.close()
