@@ -51,16 +51,10 @@ def onward(session: Session, after: PromptKey | None = None) -> Move:
 def go_next(session: Session) -> Move:
     """The choice that goes on. It settles words; without words it never skips."""
     match session.place:
-        case Asking(prompt) if session.answer(prompt).parts:
-            return onward(session.settling(prompt), prompt)
-        case Asking():
+        case Asking(prompt) if not session.answer(prompt).parts:
             return stay(session, Line("ask.nothing_yet"))
-        case Reviewing():
-            return finish(session)
-        case Finished():
-            return carry_on(session)
-        case Threshold() | Aside():
-            return keep(session)
+        case Threshold() | Asking() | Reviewing() | Finished() | Aside():
+            return skip(session)
 
 
 def skip(session: Session) -> Move:
