@@ -22,12 +22,17 @@ from conversations.events import (
     Unreadable,
 )
 from conversations.hearing import Heard, command, hear
-from conversations.letters import Letter, Note, chosen, compose
+from conversations.letters import Letter, Note, Parcel, chosen, compose
 from conversations.person import Person
 from conversations.reflection import reflect
 from conversations.session import Asking, Session
 from conversations.voice import Voice
 from tests.conversations.worlds import LIBRARY, NOW, STRANGER, TEMPLATE
+
+QUESTION = ["ask.heading"]
+WELCOME = ["welcome.hello", "welcome.start"]
+DOCUMENTS = ["pdf", "txt"]
+ENDED = [*DOCUMENTS, "finished.made"]
 
 
 @dataclass
@@ -165,6 +170,18 @@ def finished_early() -> Chat:
     chat.says("They knew my name.")
     chat.types("/finish")
     return chat
+
+
+def bubble(chat: Chat) -> str:
+    note = chat.latest[-1]
+    assert isinstance(note, Note)
+    return note.text
+
+
+def parcel(chat: Chat) -> Parcel:
+    first = chat.latest[0]
+    assert isinstance(first, Parcel)
+    return first
 
 
 def _key(effect: Effect) -> str:
