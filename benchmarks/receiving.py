@@ -1,7 +1,8 @@
 """How many messages a second are on disk and may be confirmed, for 1, 16 and 64 people at once.
 
 Each person sends a message only when the one before is durable, as a strict sender would. The
-yardstick is a bare SQLite commit of one row under the same settings.
+yardsticks do as little as can be done under the same settings: one row committed by SQLite itself,
+and a turn of five statements (begin, read, two writes, commit) awaited through aiosqlite.
 """
 
 import asyncio
@@ -9,6 +10,8 @@ import sqlite3
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import aiosqlite
 
 from benchmarks.timing import Figure, per_second, seconds_awaited
 from bot.clock import SystemClock
@@ -20,13 +23,21 @@ from storage.sqlite import SqliteStore
 PEOPLE = (1, 16, 64)
 MESSAGES = 2_000  # in all, shared among the people
 BEGINNING = 2  # the welcome, and the yes
+TURNS = 1_000
 BURST = 5  # every fifth event is a tap on Next
 REFLECTION = 40  # events to a reflection; then the person starts another
 
 
 def figures() -> list[Figure]:
     with TemporaryDirectory() as folder:
-        rates = [Figure("bare SQLite commits", _bare_commits(Path(folder)), "per second")]
+        rates = [
+            Figure("bare SQLite commits", _bare_commits(Path(folder)), "per second"),
+            Figure(
+                "bare aiosqlite, five statements awaited in turn",
+                asyncio.run(_awaited_in_turn(Path(folder))),
+                "per second",
+            ),
+        ]
         for people in PEOPLE:
             path = Path(folder) / f"{people}.db"
             rate = asyncio.run(_receives(path, people))
@@ -73,3 +84,20 @@ def _bare_commits(folder: Path) -> float:
     rate = per_second(lambda: db.execute("INSERT INTO t VALUES (1)"), 500)
     db.close()
     return rate
+
+
+async def _awaited_in_turn(folder: Path) -> float:
+    async with aiosqlite.connect(folder / "turns.db", isolation_level=None) as db:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL"):
+            await db.execute(f"PRAGMA {pragma}")
+        await db.execute("CREATE TABLE t (a)")
+
+        async def turns() -> None:
+            for number in range(TURNS):
+                await db.execute("BEGIN IMMEDIATE")
+                await db.execute_fetchall("SELECT a FROM t WHERE rowid = ?", (number,))
+                await db.execute("INSERT INTO t VALUES (?)", (number,))
+                await db.execute("UPDATE t SET a = a WHERE rowid = ?", (number,))
+                await db.execute("COMMIT")
+
+        return TURNS / await seconds_awaited(turns)

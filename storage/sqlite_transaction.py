@@ -41,13 +41,13 @@ class SqliteTransaction:
         self, events: Collection[EventId], addresses: Collection[Address]
     ) -> tuple[frozenset[EventId], dict[Address, Walk]]:
         by_lookup = {lookup(address): address for address in addresses}
-        _, seen, walks = await _together(
-            self._db.execute("BEGIN IMMEDIATE"),
-            self._db.execute_fetchall(sql.WHICH_SEEN, (json.dumps(list(events)),)),
-            self._db.execute_fetchall(sql.WALKS_AT, (json.dumps(list(by_lookup)),)),
+        asked = json.dumps(list(events)), json.dumps(list(by_lookup))
+        _, rows = await _together(
+            self._db.execute("BEGIN IMMEDIATE"), self._db.execute_fetchall(sql.RECALL, asked)
         )
-        self._away = {found for found, away, *_ in walks if away}
-        return frozenset(EventId(row[0]) for row in seen), {
+        walks = [row for row in rows if row[2] is not None]
+        self._away = {found for found, away, _, _ in walks if away}
+        return frozenset(EventId(row[0]) for row in rows if row[2] is None), {
             by_lookup[found]: self._walk(person, session) for found, _, person, session in walks
         }
 

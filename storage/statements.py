@@ -1,7 +1,10 @@
 """The SQL, and the order in which one transaction's writes go in."""
 
-WHICH_SEEN = "SELECT event FROM seen WHERE event IN (SELECT value FROM json_each(?))"
-WALKS_AT = """
+# One statement, because each is a trip to the thread: the events that were seen, without a person,
+# and the walks at the given lookups.
+RECALL = """
+    SELECT event, 0, NULL, NULL FROM seen WHERE event IN (SELECT value FROM json_each(?))
+    UNION ALL
     SELECT people.lookup, people.away, people.sealed, sessions.sealed
     FROM people JOIN sessions ON person = people.id AND number = current
     WHERE people.lookup IN (SELECT value FROM json_each(?))"""
