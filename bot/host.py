@@ -120,11 +120,11 @@ class Host:
         forgot = False
         async with self._store.transaction() as tx:
             addresses = {incoming.address for incoming in batch}
-            seen, walks = await tx.recall([incoming.id for incoming in batch], addresses)
-            taken = set(seen)
+            fresh, walks = await tx.recall([one.id for one in batch], addresses, now)
+            new = set(fresh)
             for incoming in batch:
-                if incoming.id not in taken:
-                    taken.add(incoming.id)
+                if incoming.id in new:
+                    new.discard(incoming.id)  # the same event may stand in the batch twice
                     forgot |= self._step(tx, walks, incoming, now)
         self.letters.set()
         self.alarms.set()
@@ -135,7 +135,6 @@ class Host:
         self, tx: Transaction, walks: dict[Address, Walk], incoming: Incoming, now: datetime
     ) -> bool:
         """One event of one person; whether it made us forget them."""
-        tx.saw(incoming.id, now)
         walk = walks.get(incoming.address) or self._stranger(incoming)
         if walk is None:
             return False

@@ -38,16 +38,16 @@ class SqliteTransaction:
         self._writes: dict[str, list[Row]] = {statement: [] for statement in sql.IN_ORDER}
 
     async def recall(
-        self, events: Collection[EventId], addresses: Collection[Address]
+        self, events: Collection[EventId], addresses: Collection[Address], at: datetime
     ) -> tuple[frozenset[EventId], dict[Address, Walk]]:
         by_lookup = {lookup(address): address for address in addresses}
-        asked = json.dumps(list(events)), json.dumps(list(by_lookup))
-        _, rows = await _together(
-            self._db.execute("BEGIN IMMEDIATE"), self._db.execute_fetchall(sql.RECALL, asked)
+        asked = microseconds(at), json.dumps(list(events))
+        new, walks = await _together(
+            self._db.execute_fetchall(sql.FIRST_SIGHT, asked),
+            self._db.execute_fetchall(sql.WALKS_AT, (json.dumps(list(by_lookup)),)),
         )
-        walks = [row for row in rows if row[2] is not None]
-        self._away = {found for found, away, _, _ in walks if away}
-        return frozenset(EventId(row[0]) for row in rows if row[2] is None), {
+        self._away = {found for found, away, *_ in walks if away}
+        return frozenset(EventId(row[0]) for row in new), {
             by_lookup[found]: self._walk(person, session) for found, _, person, session in walks
         }
 

@@ -1,10 +1,9 @@
 """The SQL, and the order in which one transaction's writes go in."""
 
-# One statement, because each is a trip to the thread: the events that were seen, without a person,
-# and the walks at the given lookups.
-RECALL = """
-    SELECT event, 0, NULL, NULL FROM seen WHERE event IN (SELECT value FROM json_each(?))
-    UNION ALL
+# What is new of these events, marked as seen; being a write, it also begins the transaction.
+FIRST_SIGHT = """
+    INSERT OR IGNORE INTO seen (event, at) SELECT value, ? FROM json_each(?) RETURNING event"""
+WALKS_AT = """
     SELECT people.lookup, people.away, people.sealed, sessions.sealed
     FROM people JOIN sessions ON person = people.id AND number = current
     WHERE people.lookup IN (SELECT value FROM json_each(?))"""

@@ -44,9 +44,9 @@ class Transaction(Protocol):
     """What is done here becomes true together, when the block is left, or not at all."""
 
     async def recall(
-        self, events: Collection[EventId], addresses: Collection[Address]
+        self, events: Collection[EventId], addresses: Collection[Address], at: datetime
     ) -> tuple[frozenset[EventId], dict[Address, Walk]]:
-        """Which of the events were seen before, and the walks of those addresses we know."""
+        """Which of the events are new, from now on seen; and the walks of addresses we know."""
 
     async def due(self, now: datetime, most: int, at: Address | None) -> Sequence[Walk]:
         """Up to `most` sessions with an alarm due, longest overdue first; of one person or all."""

@@ -33,7 +33,7 @@ class House:
 
     async def session(self, person: Talker) -> Session:
         async with self.store.transaction() as tx:
-            _, walks = await tx.recall((), {person.address})
+            _, walks = await tx.recall((), {person.address}, self.clock.now())
         return walks[person.address].session
 
     async def words(self, person: Talker) -> dict[str, list[str]]:

@@ -25,6 +25,7 @@ from conversations.events import (
 from conversations.session import Asking, Threshold
 from storage.store import StoreError
 from tests.bot.conftest import BuildHouse, House
+from tests.clock import BEGINNING
 
 pytestmark = pytest.mark.asyncio
 
@@ -152,7 +153,7 @@ async def test_an_edit_or_a_tap_from_nobody_saves_nothing(house: House, event: R
     await ana.does(event)
 
     async with house.store.transaction() as tx:
-        _, walks = await tx.recall((), {ana.address})
+        _, walks = await tx.recall((), {ana.address}, BEGINNING)
     assert walks == {}
 
 
@@ -314,5 +315,5 @@ async def test_old_events_are_tidied_away(house: House) -> None:
 
     tidying.cancel()
     async with house.store.transaction() as tx:
-        seen, _ = await tx.recall([EventId("ana 1"), EventId("ana 2")], ())
-    assert seen == frozenset()
+        new, _ = await tx.recall([EventId("ana 1"), EventId("ana 2")], (), BEGINNING)
+    assert new == {"ana 1", "ana 2"}

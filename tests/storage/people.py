@@ -51,7 +51,7 @@ async def keep(store: Store, *walks: Walk, letters: tuple[Letter, ...] = ()) -> 
 
 async def recalled(store: Store, walk: Walk) -> Walk | None:
     async with store.transaction() as tx:
-        _, walks = await tx.recall((), {walk.person.address})
+        _, walks = await tx.recall((), {walk.person.address}, NOW)
     return walks.get(walk.person.address)
 
 

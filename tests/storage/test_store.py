@@ -66,12 +66,12 @@ async def test_an_earlier_reflection_stays_beside_the_one_at_hand(
 async def test_an_event_is_seen_once_it_was_committed(store: Store) -> None:
     one, other = EventId("one"), EventId("other")
     async with store.transaction() as tx:
-        tx.saw(one, NOW)
+        assert (await tx.recall([one], (), NOW))[0] == {one}
 
     async with store.transaction() as tx:
-        seen, _ = await tx.recall([one, other], ())
+        new, _ = await tx.recall([one, other, other], (), NOW)
 
-    assert seen == {one}
+    assert new == {other}
 
 
 async def test_tidying_forgets_old_events_only(store: Store) -> None:
@@ -84,8 +84,8 @@ async def test_tidying_forgets_old_events_only(store: Store) -> None:
         tx.tidy(NOW - timedelta(days=3))
 
     async with store.transaction() as tx:
-        seen, _ = await tx.recall([old, young], ())
-    assert seen == {young}
+        new, _ = await tx.recall([old, young], (), NOW)
+    assert new == {old}
 
 
 async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: Library) -> None:
@@ -93,8 +93,7 @@ async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: 
 
     async def fail_half_way() -> None:
         async with store.transaction() as tx:
-            await tx.recall([EventId("e")], {ana.person.address})
-            tx.saw(EventId("e"), NOW)
+            await tx.recall([EventId("e")], {ana.person.address}, NOW)
             tx.save(ana)
             tx.post(ana, [Note("hello")])
             raise ZeroDivisionError
@@ -105,7 +104,8 @@ async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: 
     assert await recalled(store, ana) is None
     assert await texts(store) == []
     async with store.transaction() as tx:
-        assert await tx.recall([EventId("e")], ()) == (frozenset(), {})
+        new, walks = await tx.recall([EventId("e")], (), NOW)
+    assert (new, walks) == (frozenset({EventId("e")}), {})
 
 
 async def test_letters_wait_in_order_one_head_for_each_person(
@@ -172,7 +172,7 @@ async def test_while_a_person_is_away_their_letters_wait(store: Store, library: 
     assert len(await store.waiting(NOW)) == 1
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address})
+        await tx.recall((), {ana.person.address}, NOW)
         tx.came_back(ana.person.address, start_afresh=False)
 
     assert len(await store.waiting(NOW)) == 2
@@ -187,7 +187,7 @@ async def test_starting_afresh_drops_waiting_notes_but_no_document(
         tx.went_away(ana.person.address)
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address})
+        await tx.recall((), {ana.person.address}, NOW)
         tx.came_back(ana.person.address, start_afresh=True)
 
     assert await texts(store) == ["(document)"]
@@ -200,7 +200,7 @@ async def test_coming_back_changes_nothing_for_those_who_never_went(
     await keep(store, ana, letters=(Note("question"),))
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address})
+        await tx.recall((), {ana.person.address}, NOW)
         tx.came_back(ana.person.address, start_afresh=True)
 
     assert await texts(store) == ["question"]
