@@ -116,26 +116,15 @@ class Courier:
             case Note() as note:
                 return self._channels[pending.to.channel].pieces(note)
             case Parcel() as parcel:
-                document = await self._printed(parcel)
-                return [document] if document else []
+                voice = self._library.voice(parcel.language, parcel.register)
+                return [await asyncio.to_thread(publish, parcel, voice)]
             case None:
                 return []
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
-        if pending.letter is None or (pieces and pending.pieces >= len(pieces)):
-            return Refused()  # nothing of it is left to say
-        if not pieces:
-            return Unsure()  # it could not be made: after another try the person is asked
+        if pending.pieces >= len(pieces):
+            return Refused()  # it cannot be read, or nothing of it is left to say
         return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])
-
-    async def _printed(self, parcel: Parcel) -> Document | None:
-        """None if it cannot be made: one document must not stop everybody's letters."""
-        voice = self._library.voice(parcel.language, parcel.register)
-        try:
-            return await asyncio.to_thread(publish, parcel, voice)
-        except Exception as error:  # noqa: BLE001 - as in the host, a bug is told and contained
-            journal.unexpected("document.failed", error)
-            return None
 
     def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
         now = self._clock.now()

@@ -1,9 +1,11 @@
 """What the courier promises: in order for each person, at least once, others go on."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -288,3 +290,24 @@ async def test_a_note_that_never_gets_an_answer_is_given_up_in_the_end(house: Ho
         house.clock.passes(5)
 
     assert len(house.mailbox.notes(ana)) == 2
+
+
+async def test_a_document_that_cannot_be_made_is_asked_about_and_stops_nothing(
+    house: House, path: Path
+) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    await house.courier.empty()
+    await ana.chooses(Choice.EXPORT_PDF)
+    with closing(sqlite3.connect(path)) as db:  # a time zone that no machine has
+        nowhere = "CAST(replace(CAST(sealed AS TEXT), 'Europe/London', 'Nowhere') AS BLOB)"
+        db.execute(f"UPDATE letters SET sealed = {nowhere} WHERE parcel = 1")
+        db.commit()
+
+    for _ in range(3):
+        await house.courier.empty()
+        house.clock.passes(5)
+
+    [doubt, done] = house.mailbox.notes(ana)[-2:]
+    assert doubt.text.startswith("I am not sure that your document reached you.")
+    assert done.text.startswith("This is your document as it is now.")
