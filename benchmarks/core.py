@@ -5,7 +5,7 @@ from itertools import count, islice
 
 from benchmarks.timing import Figure, per_second
 from conversations.engine import advance
-from conversations.events import Address, Alarm, Choice, Chose, Event, MessageRef, Rang, Said
+from conversations.events import Alarm, Choice, Chose, Event, MessageRef, Rang, Said
 from conversations.hearing import Heard
 from conversations.library import load
 from conversations.person import Person, PersonId
@@ -20,7 +20,7 @@ def figures() -> list[Figure]:
     events = list(_walk())
 
     def walk() -> None:
-        person = Person(PersonId("p"), Address("bench", "1"))
+        person = Person(PersonId("p"))
         session = Session(person.id, 1, template)
         for event in events:
             moved = advance(person, session, event, heard=Heard(), now=NOW)

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.exports import Document
 from bot.exports.publishing import publish
 from conversations.events import Address
-from conversations.letters import Note, Parcel
+from conversations.letters import Enclosure, Note, Parcel
 from conversations.library import Library
 from storage.store import FAREWELL, Pending, Store, StoreError, Transaction
 
@@ -118,7 +118,7 @@ class Courier:
             case Parcel() as parcel:
                 voice = self._library.voice(parcel.language, parcel.register)
                 return [await asyncio.to_thread(publish, parcel, voice)]
-            case None:
+            case Enclosure() | None:
                 return []
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:

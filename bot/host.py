@@ -135,7 +135,7 @@ class Host:
         self, tx: Transaction, walks: dict[Address, Walk], incoming: Incoming, now: datetime
     ) -> bool:
         """One event of one person; whether it made us forget them."""
-        walk = walks.get(incoming.address) or self._stranger(incoming)
+        walk = walks.get(incoming.address) or self._stranger(tx, incoming)
         if walk is None:
             return False
         self._presence(tx, incoming)
@@ -157,7 +157,7 @@ class Host:
             case _:
                 tx.came_back(incoming.address, start_afresh=False)
 
-    def _stranger(self, incoming: Incoming) -> Walk | None:
+    def _stranger(self, tx: Transaction, incoming: Incoming) -> Walk | None:
         """A walk begins with words or a command; an edit or a tap from nobody saves nothing."""
         match incoming.event:
             case Reworded() | WentAway() | CameBack() | Rang():
@@ -167,9 +167,9 @@ class Host:
             case _:
                 person = Person(
                     PersonId(self._new_id()),
-                    incoming.address,
                     language=self._library.language(incoming.language),
                 )
+                tx.meet(person, incoming.address)
                 return Walk(person, Session(person.id, person.current, self._library.template))
 
     def _ring(self, tx: Transaction, walk: Walk, now: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import get_args
 from pydantic import ConfigDict, TypeAdapter
 
 from conversations.events import Address, Alarm, Event, EventId, Incoming
-from conversations.letters import Letter, Note, Parcel
+from conversations.letters import Enclosure, Letter, Note, Parcel
 from conversations.person import Person, PersonId
 from conversations.session import (
     Answer,
@@ -63,7 +63,7 @@ class SessionEnvelope:
 
 _SESSION = TypeAdapter(SessionEnvelope)
 _PERSON = TypeAdapter(Person)
-_LETTER: TypeAdapter[Letter] = TypeAdapter(Note | Parcel)
+_LETTER: TypeAdapter[Letter] = TypeAdapter(Note | Parcel | Enclosure)
 _INCOMING = TypeAdapter(Incoming)
 _EVENTS = {kind.__name__: kind for kind in get_args(Event)}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -23,11 +24,12 @@ class Format(StrEnum):
 class Line:
     """Something to say, by key; the catalogue has the words.
 
-    A value is the person's own words or a number, or again a line, or several of them, a row each.
+    A value is the person's own words or a number, a moment (said as the day it falls on), or again
+    a line, or several of them, a row each.
     """
 
     key: str
-    values: "Mapping[str, str | Line | tuple[Line, ...]]" = field(default_factory=dict)
+    values: "Mapping[str, str | datetime | Line | tuple[Line, ...]]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,35 @@ class Publish:
     format: Format
 
 
+class Paper(StrEnum):
+    """A document about what is kept, made when it is delivered; the values end file names."""
+
+    MY_DATA = "my_data"
+    MY_DATA_JSON = "my_data_json"
+    NOTICE = "notice"  # the whole privacy notice, and the operator's own in other languages
+
+
+@dataclass(frozen=True, slots=True)
+class Enclose:
+    """Send a paper."""
+
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class KeepUntil:
+    """All reflections of the person are kept until then, and no longer."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetThis:
+    """Erase one reflection; the transition's session is the fresh one in its place."""
+
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Forget:
     """Erase the person and all that is kept; then say goodbye."""
@@ -54,7 +85,7 @@ class Forget:
     farewell: Line
 
 
-Effect: TypeAlias = Say | Publish | Forget
+Effect: TypeAlias = Say | Publish | Enclose | KeepUntil | ForgetThis | Forget
 
 
 @dataclass(frozen=True, slots=True)

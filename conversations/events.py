@@ -44,8 +44,16 @@ class Choice(StrEnum):
     ANOTHER = "another"
     DELETE = "delete"
     DELETE_YES = "delete_yes"
+    DELETE_THIS = "delete_this"
     KEEP = "keep"
     PRIVACY = "privacy"
+    PRIVACY_MORE = "privacy_more"
+    MY_DATA = "my_data"
+    AGREE = "agree"
+    WITHDRAW = "withdraw"
+    KEEP_LONGER = "keep_longer"
+    WARN_ME = "warn_me"
+    NO_WARNING = "no_warning"
     HELP = "help"
 
 
@@ -53,6 +61,7 @@ class Alarm(StrEnum):
     """What a session can be woken for."""
 
     QUIET = "quiet"
+    WARNING = "warning"  # a week before the words are deleted, for those who asked for it
 
 
 @dataclass(frozen=True, slots=True)

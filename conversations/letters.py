@@ -4,8 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from conversations.effects import Effect, Forget, Format, Line, Publish, Say, Transition
-from conversations.events import Button, Choice, Chose
+from conversations.effects import (
+    Effect,
+    Enclose,
+    Forget,
+    ForgetThis,
+    Format,
+    KeepUntil,
+    Line,
+    Paper,
+    Publish,
+    Say,
+    Transition,
+)
+from conversations.events import Button, Choice, Chose, MessageRef
 from conversations.person import Register
 from conversations.reflection import Reflection
 from conversations.template import PromptKey
@@ -27,6 +39,7 @@ class Note:
     text: str
     options: tuple[Option, ...] = ()
     about: PromptKey | None = None
+    clears: tuple[MessageRef, ...] = ()  # messages of ours to take out of the chat before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,27 @@ class Parcel:
     unsure: Note  # said instead, when nobody can tell whether the document arrived
 
 
-Letter: TypeAlias = Note | Parcel
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A paper to be made from what is kept at the moment when it is delivered."""
+
+    paper: Paper
+    language: str
+    register: Register
+    made_at: datetime
+    timezone: str
+    unsure: Note
+
+
+Letter: TypeAlias = Note | Parcel | Enclosure
 
 _CHOICES = {choice.value: choice for choice in Choice}
 
 
 def compose(transition: Transition, voice: Voice, now: datetime) -> tuple[Letter, ...]:
     """The letters of a transition, in the order in which they are to arrive."""
-    return tuple(_letter(transition, effect, voice, now) for effect in transition.effects)
+    letters = (_letter(transition, effect, voice, now) for effect in transition.effects)
+    return tuple(letter for letter in letters if letter)
 
 
 def chosen(data: str) -> Chose:
@@ -61,22 +87,22 @@ def chosen(data: str) -> Chose:
     return Chose(Choice.CARRY_ON, Button(reflection=0, turn=0))
 
 
-def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime) -> Letter:
+def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime) -> Letter | None:
     match effect:
         case Say():
             return _note(transition, effect, voice)
         case Publish(reflection, format_):
-            person = transition.person
-            unsure = Say((Line("export.unsure"),), (_again(format_),))
+            again = _asked_about(transition, _again(format_), voice)
+            timezone = transition.person.timezone
             return Parcel(
-                reflection,
-                format_,
-                voice.language,
-                voice.register,
-                now,
-                person.timezone,
-                _note(transition, unsure, voice),
+                reflection, format_, voice.language, voice.register, now, timezone, again
             )
+        case Enclose(paper):
+            again = _asked_about(transition, _paper_again(paper), voice)
+            timezone = transition.person.timezone
+            return Enclosure(paper, voice.language, voice.register, now, timezone, again)
+        case KeepUntil() | ForgetThis():
+            return None
         case Forget(farewell):
             return Note(voice.say(farewell))
 
@@ -87,8 +113,22 @@ def _note(transition: Transition, say: Say, voice: Voice) -> Note:
         Option(voice.label(choice), f"{session.number}.{session.turn}.{choice}")
         for choice in say.choices
     )
-    text = "\n\n".join(map(voice.say, say.lines))
+    timezone = transition.person.timezone
+    text = "\n\n".join(voice.say(line, timezone) for line in say.lines)
     return Note(text, tuple(options), say.about)
+
+
+def _asked_about(transition: Transition, again: Choice, voice: Voice) -> Note:
+    """Said instead of a document, when nobody can tell whether it arrived."""
+    return _note(transition, Say((Line("export.unsure"),), (again,)), voice)
+
+
+def _paper_again(paper: Paper) -> Choice:
+    match paper:
+        case Paper.MY_DATA | Paper.MY_DATA_JSON:
+            return Choice.MY_DATA
+        case Paper.NOTICE:
+            return Choice.PRIVACY_MORE
 
 
 def _again(format_: Format) -> Choice:

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from pydantic import BaseModel, ConfigDict
 
 from conversations.events import Choice
+from conversations.operator import Operator
 from conversations.person import Register
 from conversations.template import Cornerstone, CornerstoneKey, PromptKey, Template, TemplateKey
 from conversations.voice import Direction, Voice
@@ -62,6 +63,7 @@ class OverlayModel(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Library:
     template: Template
+    operator: Operator
     voices: Mapping[tuple[str, Register], Voice]
 
     def voice(self, language: str, register: Register) -> Voice:
@@ -75,8 +77,14 @@ class Library:
         return nearest if (nearest, Register.PLAIN) in self.voices else FALLBACK
 
 
-def load(folder: Traversable | None = None, quiet: timedelta | None = None) -> Library:
+def load(
+    folder: Traversable | None = None,
+    quiet: timedelta | None = None,
+    operator: Operator | None = None,
+) -> Library:
     """Read and check a template's folder; without one, the Four Cornerstones.
+
+    `quiet` replaces the template's own; `operator` fills the privacy notice.
 
     Raises ContentError, or pydantic's ValidationError, if it does not hold together.
     """
@@ -84,24 +92,28 @@ def load(folder: Traversable | None = None, quiet: timedelta | None = None) -> L
     structure = TemplateModel.model_validate(_toml(folder / "template.toml"))
     languages = sorted(entry.name[:-5] for entry in folder.iterdir() if _is_language(entry.name))
     _check_overlays(folder, languages)
-    voices = [voice for language in languages for voice in _voices(folder, language)]
+    operator = operator or Operator()
+    voices = [voice for language in languages for voice in _voices(folder, language, operator)]
     library = Library(
-        _template(structure, quiet), {(voice.language, voice.register): voice for voice in voices}
+        _template(structure, quiet, operator),
+        operator,
+        {(voice.language, voice.register): voice for voice in voices},
     )
     _check_lines(library)
     return library
 
 
-def _template(model: TemplateModel, quiet: timedelta | None) -> Template:
+def _template(model: TemplateModel, quiet: timedelta | None, operator: Operator) -> Template:
     return Template(
         key=model.key,
-        notice=model.notice,
+        notice=f"{model.notice}.{operator.substance}",
         cornerstones=tuple(Cornerstone(c.key, c.prompts) for c in model.cornerstones),
         quiet=timedelta(seconds=model.quiet_seconds) if quiet is None else quiet,
+        keep=operator.keep,
     )
 
 
-def _voices(folder: Traversable, language: str) -> list[Voice]:
+def _voices(folder: Traversable, language: str, operator: Operator) -> list[Voice]:
     base = LanguageModel.model_validate(_toml(folder / f"{language}.toml"))
     typed: dict[str, tuple[Choice, ...]] = {}
     for choice, words in base.typed.items():
@@ -115,9 +127,19 @@ def _voices(folder: Traversable, language: str) -> list[Voice]:
             register=register,
             lines=_overlaid(folder, language, base, register),
             typed=typed,
+            facts=_facts(operator, base.lines),
         )
         for register in Register
     ]
+
+
+def _facts(operator: Operator, lines: Mapping[str, str]) -> Mapping[str, str]:
+    """What is not set has words of its own, which say so."""
+    return {
+        "organisation": operator.organisation or lines["unset.organisation"],
+        "contact": operator.contact or lines["unset.contact"],
+        "days": str(operator.keep.days),
+    }
 
 
 def _overlaid(

@@ -5,8 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from conversations.events import Address
-
 PersonId = NewType("PersonId", str)
 
 
@@ -21,18 +19,25 @@ class Register(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A recorded yes: to which notice, and when."""
+    """A recorded yes, or a yes taken back: to which notice, and when."""
 
     notice: str
     at: datetime
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     id: PersonId
-    address: Address
     language: str = "en"
     register: Register = Register.PLAIN
     timezone: str = "Europe/London"
     consents: tuple[Consent, ...] = ()
     current: int = 1  # the number of the reflection at hand
+    warned: bool = False  # they asked to be told a week before anything is deleted
+
+    def agrees_to(self, notice: str) -> bool:
+        """Whether their last word on it is a yes to this very notice."""
+        return (
+            bool(self.consents) and self.consents[-1].given and self.consents[-1].notice == notice
+        )

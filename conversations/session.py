@@ -123,6 +123,7 @@ class Session:
     tapped: Tap | None = None
     turn: int = 0  # counts the moves; buttons of an earlier turn are stale
     alarms: Mapping[Alarm, datetime] = field(default_factory=dict)
+    until: datetime | None = None  # when it is deleted; None before the first save
 
     @property
     def wake_at(self) -> datetime | None:

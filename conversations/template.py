@@ -20,12 +20,13 @@ class Cornerstone:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An ordered set of Cornerstones, and how long a silence counts as quiet."""
+    """An ordered set of Cornerstones; how long a silence counts as quiet, and words are kept."""
 
     key: TemplateKey
     notice: str  # the version of the notice that a yes says yes to
     cornerstones: tuple[Cornerstone, ...]
     quiet: timedelta
+    keep: timedelta  # how long a reflection is kept after its last message
 
     @property
     def prompts(self) -> tuple[PromptKey, ...]:

@@ -1,8 +1,12 @@
 """A voice: one language and register put a line into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
 
 from conversations.effects import Line
 from conversations.events import Choice
@@ -21,20 +25,27 @@ class Voice:
     register: Register
     lines: Mapping[str, str]
     typed: Mapping[str, tuple[Choice, ...]]  # words that, alone in a message, can ask for these
+    facts: Mapping[str, str] = field(default_factory=dict)  # what any line may say of the operator
 
-    def say(self, line: Line) -> str:
-        """The words of a line. Raises KeyError if the catalogue lacks it; tests see to that."""
-        values = {name: self._worded(value) for name, value in line.values.items()}
-        return self.lines[line.key].format_map(values)
+    def say(self, line: Line, timezone: str = "Europe/London") -> str:
+        """The words of a line; a moment in it is said as the day that it falls on there.
+
+        Raises KeyError if the catalogue lacks it; tests see to that.
+        """
+        values = {name: self._worded(value, timezone) for name, value in line.values.items()}
+        return self.lines[line.key].format_map({**self.facts, **values})
 
     def label(self, choice: Choice) -> str:
         return self.lines[f"choice.{choice}"]
 
-    def _worded(self, value: str | Line | tuple[Line, ...]) -> str:
+    def _worded(self, value: str | datetime | Line | tuple[Line, ...], timezone: str) -> str:
         match value:
             case str():
                 return value
+            case datetime():
+                day = value.astimezone(ZoneInfo(timezone)).date()
+                return format_date(day, format="long", locale=self.locale)
             case Line():
-                return self.say(value)
+                return self.say(value, timezone)
             case tuple():
-                return "\n".join(map(self.say, value))
+                return "\n".join(self.say(line, timezone) for line in value)

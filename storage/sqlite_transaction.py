@@ -15,7 +15,7 @@ import aiosqlite
 
 from conversations import codec
 from conversations.events import Address, EventId, Incoming, MessageRef
-from conversations.letters import Letter, Note, Parcel
+from conversations.letters import Letter, Note
 from conversations.person import Person, PersonId
 from conversations.session import Session
 from conversations.template import Template
@@ -62,32 +62,35 @@ class SqliteTransaction:
     def saw(self, event: EventId, at: datetime) -> None:
         self._write(sql.SAW, event, microseconds(at))
 
+    def meet(self, person: Person, at: Address) -> None:
+        self._write(sql.MEET, person.id, lookup(at), address_to_text(at))
+
     def save(self, walk: Walk) -> None:
         known = self._known.get(walk.person.id)
         self._known[walk.person.id] = walk
         person, session = walk.person, walk.session
         if known is None or known.person != person:
-            sealed = codec.person_to_text(person)
-            found = lookup(person.address)
-            self._write(sql.SAVE_PERSON, person.id, found, person.current, sealed)
+            self._write(sql.SAVE_PERSON, person.current, codec.person_to_text(person), person.id)
         if known is None or known.session != session:
             self._sessions[person.id, session.number] = session
 
     def post(self, walk: Walk, letters: Sequence[Letter]) -> None:
         for letter in letters:
-            self._post(walk.person.id, walk.person.address, walk.session.number, letter)
+            parcel, sealed = not isinstance(letter, Note), codec.letter_to_text(letter)
+            self._write(sql.POST, walk.session.number, parcel, sealed, walk.person.id)
 
     def post_farewell(self, to: Address, letter: Letter) -> None:
-        self._post(None, to, FAREWELL, letter)
+        sealed = codec.letter_to_text(letter)
+        self._write(sql.POST_FAREWELL, lookup(to), address_to_text(to), FAREWELL, sealed)
 
     def forget(self, person: Person) -> None:
         self._known.pop(person.id, None)
         for key in [key for key in self._sessions if key[0] == person.id]:
             del self._sessions[key]
         for rows in self._writes.values():
-            rows[:] = [row for row in rows if row[0] != person.id]
+            rows[:] = [row for row in rows if person.id not in row]
+        self._write(sql.FORGET_PARKED, person.id)
         self._write(sql.FORGET, person.id)
-        self._write(sql.FORGET_PARKED, lookup(person.address))
 
     def went_away(self, to: Address) -> None:
         self._away.add(lookup(to))
@@ -157,11 +160,6 @@ class SqliteTransaction:
         )
         self._known[walk.person.id] = walk
         return walk
-
-    def _post(self, person: str | None, to: Address, reflection: int, letter: Letter) -> None:
-        parcel = int(isinstance(letter, Parcel))
-        address, sealed = address_to_text(to), codec.letter_to_text(letter)
-        self._write(sql.POST, person, lookup(to), address, reflection, parcel, sealed)
 
     def _write(self, statement: str, *row: object) -> None:
         self._writes[statement].append(row)

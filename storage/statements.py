@@ -18,7 +18,8 @@ _HEADS = """
     WHERE letters.id = (SELECT min(id) FROM letters AS queue WHERE queue.lookup = letters.lookup)
       AND coalesce(people.away, 0) = 0"""
 WAITING = f"""
-    SELECT letters.id, address, reflection, pieces, attempts, letters.sealed {_HEADS}
+    SELECT letters.id, coalesce(people.address, letters.address), reflection, pieces, attempts,
+        letters.sealed {_HEADS}
     AND due_at <= ? AND letters.lookup = coalesce(?, letters.lookup)
     ORDER BY letters.id LIMIT ?"""
 NEXT_LETTER = f"SELECT min(due_at) {_HEADS} AND due_at > ?"
@@ -29,11 +30,9 @@ PARKED = "SELECT id, sealed FROM parked ORDER BY id"
 TIDY = "DELETE FROM seen WHERE at < ?"
 
 FORGET = "DELETE FROM people WHERE id = ?"  # sessions, letters and sent go with them
-FORGET_PARKED = "DELETE FROM parked WHERE lookup = ?"
-SAVE_PERSON = """
-    INSERT INTO people (id, lookup, current, sealed) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        lookup = excluded.lookup, current = excluded.current, sealed = excluded.sealed"""
+FORGET_PARKED = "DELETE FROM parked WHERE lookup = (SELECT lookup FROM people WHERE id = ?)"
+MEET = "INSERT INTO people (id, lookup, address, current, sealed) VALUES (?, ?, ?, 1, x'')"
+SAVE_PERSON = "UPDATE people SET current = ?, sealed = ? WHERE id = ?"
 SAVE_SESSION = """
     INSERT INTO sessions (person, number, wake_at, sealed) VALUES (?, ?, ?, ?)
     ON CONFLICT (person, number) DO UPDATE SET
@@ -41,8 +40,11 @@ SAVE_SESSION = """
 DROP_NOTES = "DELETE FROM letters WHERE lookup = ? AND parcel = 0 AND person IS NOT NULL"
 # due at once, whatever the clock does meanwhile
 POST = """
-    INSERT INTO letters (person, lookup, address, reflection, parcel, due_at, sealed)
-    VALUES (?, ?, ?, ?, ?, 0, ?)"""
+    INSERT INTO letters (person, lookup, reflection, parcel, due_at, sealed)
+    SELECT id, lookup, ?, ?, 0, ? FROM people WHERE id = ?"""
+POST_FAREWELL = """
+    INSERT INTO letters (lookup, address, reflection, parcel, due_at, sealed)
+    VALUES (?, ?, ?, 0, 0, ?)"""
 SET_AWAY = "UPDATE people SET away = ? WHERE lookup = ?"
 SENT = """
     INSERT OR REPLACE INTO sent (person, message, at, sealed)
@@ -58,6 +60,7 @@ MUTE = "UPDATE sessions SET wake_at = NULL WHERE person = ? AND number = ?"
 SAW = "INSERT OR IGNORE INTO seen (event, at) VALUES (?, ?)"
 
 IN_ORDER = (
-    FORGET, FORGET_PARKED, SAVE_PERSON, SAVE_SESSION, SET_AWAY, DROP_NOTES, POST,
+    FORGET_PARKED, FORGET, MEET, SAVE_PERSON, SAVE_SESSION, SET_AWAY, DROP_NOTES, POST,
+    POST_FAREWELL,
     SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, MUTE, TIDY, SAW,
 )  # fmt: skip

@@ -52,6 +52,9 @@ class Transaction(Protocol):
         """Up to `most` sessions with an alarm due, longest overdue first; of one person or all."""
 
     def saw(self, event: EventId, at: datetime) -> None: ...
+    def meet(self, person: Person, at: Address) -> None:
+        """Somebody new, who can be reached there. To be saved as well."""
+
     def save(self, walk: Walk) -> None: ...
     def post(self, walk: Walk, letters: Sequence[Letter]) -> None: ...
     def post_farewell(self, to: Address, letter: Letter) -> None:

@@ -5,11 +5,20 @@ survives that would not survive a restart.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from conversations import codec
-from conversations.effects import Effect, Forget, Publish, Say, Transition
+from conversations.effects import (
+    Effect,
+    Enclose,
+    Forget,
+    ForgetThis,
+    KeepUntil,
+    Publish,
+    Say,
+    Transition,
+)
 from conversations.engine import advance
 from conversations.events import (
     Choice,
@@ -126,7 +135,7 @@ class Chat:
         heard = hear(event.text, self.voice.typed) if isinstance(event, Said) else Heard()
         after = advance(self.person, self.session, event, heard=heard, now=self.now)
         self._keep(after)
-        return [_key(effect) for effect in after.effects]
+        return [key for effect in after.effects if (key := _key(effect))]
 
     def _keep(self, after: Transition) -> None:
         voice = LIBRARY.voice(after.person.language, after.person.register)
@@ -137,7 +146,8 @@ class Chat:
             self.person, self.sessions, self.letters = STRANGER, {}, []
             return
         self.person = codec.person_from_text(codec.person_to_text(after.person))
-        session = codec.session_from_text(codec.session_to_text(after.session), TEMPLATE)
+        stored = codec.session_from_text(codec.session_to_text(after.session), TEMPLATE)
+        session = replace(stored, until=after.session.until)  # kept beside the sealed words
         self.sessions[session.number] = session
         assert (self.person, session) == (after.person, after.session)
 
@@ -184,13 +194,17 @@ def parcel(chat: Chat) -> Parcel:
     return first
 
 
-def _key(effect: Effect) -> str:
-    """The line that leads a bubble; "pdf" or "txt" for a document."""
+def _key(effect: Effect) -> str | None:
+    """The line that leads a bubble; "pdf" or "txt" for a document; None: nothing arrives."""
     match effect:
         case Say(lines):
             return lines[0].key
         case Publish(_, format_):
             return format_.value
+        case Enclose(paper):
+            return paper.value
+        case KeepUntil() | ForgetThis():
+            return None
         case Forget(farewell):
             return farewell.key
 

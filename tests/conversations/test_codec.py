@@ -86,7 +86,6 @@ SESSIONS = st.builds(
 PERSONS = st.builds(
     Person,
     id=TEXT.map(PersonId),
-    address=ADDRESSES,
     language=TEXT,
     register=st.sampled_from(Register),
     timezone=TEXT,
@@ -196,7 +195,6 @@ STORED_SESSION = Session(
 )
 STORED_PERSON = Person(
     id=PersonId("0f8b1c"),
-    address=Address("telegram", "7000000001"),
     language="en",
     register=Register.PARENT,
     timezone="Europe/London",

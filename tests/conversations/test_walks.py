@@ -18,9 +18,8 @@ from typing import get_args
 
 import pytest
 
-from conversations.effects import Format
 from conversations.events import Choice, Medium
-from conversations.letters import Letter, Note, chosen
+from conversations.letters import Enclosure, Letter, Note, Parcel, chosen
 from tests.conversations.chat import Chat
 
 WALKS = sorted((Path(__file__).parents[1] / "walks").glob("*.txt"))
@@ -115,14 +114,15 @@ def _latest_button(chat: Chat, label: str) -> str:
 
 def _shown(letter: Letter) -> str:
     if not isinstance(letter, Note):
-        return f"(document: {_kind(letter.format)})"
+        return f"(document: {_kind(letter)})"
     row = " ".join(f"[{option.label}]" for option in letter.options)
     lines = [*letter.text.splitlines(), *([row] if row else [])]
     return "bot: " + "\n".join(line and f"{INDENT}{line}" for line in lines).removeprefix(INDENT)
 
 
-def _kind(format_: Format) -> str:
-    return format_.name.lower()
+def _kind(letter: Parcel | Enclosure) -> str:
+    kind = letter.format if isinstance(letter, Parcel) else letter.paper
+    return kind.name.lower().replace("_", " ")
 
 
 def test_the_buttons_of_a_walk_are_real_ones() -> None:

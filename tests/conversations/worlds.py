@@ -7,10 +7,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import get_args
 
-from conversations.effects import Line, Publish, Say, Transition
+from conversations.effects import (
+    Enclose,
+    Forget,
+    ForgetThis,
+    KeepUntil,
+    Line,
+    Publish,
+    Say,
+    Transition,
+)
 from conversations.engine import advance
 from conversations.events import (
-    Address,
     Alarm,
     Began,
     Button,
@@ -53,7 +61,7 @@ LIBRARY = load()
 TEMPLATE = LIBRARY.template
 TYPED = LIBRARY.voice("en", Register.PLAIN).typed
 
-STRANGER = Person(PersonId("ana"), Address("test", "ana"))
+STRANGER = Person(PersonId("ana"))
 ANA = replace(STRANGER, current=2, consents=(Consent(TEMPLATE.notice, NOW),))
 
 LONG = "They asked me first, before anyone else, and they waited until I had finished. " * 8
@@ -328,10 +336,10 @@ def _lines(transition: Transition) -> Iterator[Line]:
         match effect:
             case Say(lines):
                 yield from _with_inner(lines)
-            case Publish():
+            case Forget(farewell):
+                yield farewell
+            case Publish() | Enclose() | KeepUntil() | ForgetThis():
                 pass
-            case other:
-                yield other.farewell
 
 
 def _with_inner(lines: Iterable[Line]) -> Iterator[Line]:
@@ -339,7 +347,7 @@ def _with_inner(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
         for value in line.values.values():
             match value:
-                case str():
+                case str() | datetime():
                     pass
                 case Line():
                     yield from _with_inner([value])

@@ -18,12 +18,16 @@ SOON = NOW + timedelta(seconds=8)
 
 def walk(library: Library, name: str, *said: str) -> Walk:
     """Somebody at the first prompt, having said something."""
-    person = Person(PersonId(name), Address("test", name))
+    person = Person(PersonId(name))
     first = library.template.prompts[0]
     session = Session(person.id, 1, library.template, place=Asking(first), turn=2)
     for number, text in enumerate(said):
         session = session.adding(first, Words(MessageRef(str(number)), text))
     return Walk(person, session)
+
+
+def address(walk: Walk) -> Address:
+    return Address("test", walk.person.id)
 
 
 def waking(walk: Walk, at: datetime) -> Walk:
@@ -32,7 +36,7 @@ def waking(walk: Walk, at: datetime) -> Walk:
 
 def incoming(walk: Walk, text: str) -> Incoming:
     event = Said(MessageRef(text), text)
-    return Incoming(EventId(f"event {text}"), walk.person.address, event)
+    return Incoming(EventId(f"event {text}"), address(walk), event)
 
 
 def parcel(walk: Walk) -> Parcel:
@@ -44,15 +48,18 @@ def parcel(walk: Walk) -> Parcel:
 
 async def keep(store: Store, *walks: Walk, letters: tuple[Letter, ...] = ()) -> None:
     async with store.transaction() as tx:
+        _, known = await tx.recall((), {address(one) for one in walks}, NOW)
         for one in walks:
+            if address(one) not in known:
+                tx.meet(one.person, address(one))
             tx.save(one)
             tx.post(one, letters)
 
 
 async def recalled(store: Store, walk: Walk) -> Walk | None:
     async with store.transaction() as tx:
-        _, walks = await tx.recall((), {walk.person.address}, NOW)
-    return walks.get(walk.person.address)
+        _, walks = await tx.recall((), {address(walk)}, NOW)
+    return walks.get(address(walk))
 
 
 async def texts(store: Store, now: datetime = NOW) -> list[str]:

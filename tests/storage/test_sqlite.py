@@ -12,7 +12,7 @@ from conversations.letters import Note
 from conversations.library import Library
 from storage.sqlite import SqliteStore
 from storage.store import StoreError
-from tests.storage.people import NOW, SOON, keep, recalled, waking, walk
+from tests.storage.people import NOW, SOON, address, keep, recalled, waking, walk
 
 pytestmark = pytest.mark.asyncio
 
@@ -198,7 +198,7 @@ async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
 
     async with store.transaction() as tx:
         tx.save(ben)
-    assert await store.next_alarm(ana.person.address) is None
+    assert await store.next_alarm(address(ana)) is None
     assert _ask(
         path, "SELECT count(*) FROM sessions WHERE CAST(sealed AS TEXT) LIKE '%words%'"
     ) == [(1,)]

@@ -12,6 +12,7 @@ from storage.store import Store, Walk
 from tests.storage.people import (
     NOW,
     SOON,
+    address,
     incoming,
     keep,
     parcel,
@@ -93,7 +94,8 @@ async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: 
 
     async def fail_half_way() -> None:
         async with store.transaction() as tx:
-            await tx.recall([EventId("e")], {ana.person.address}, NOW)
+            await tx.recall([EventId("e")], {address(ana)}, NOW)
+            tx.meet(ana.person, address(ana))
             tx.save(ana)
             tx.post(ana, [Note("hello")])
             raise ZeroDivisionError
@@ -168,12 +170,12 @@ async def test_while_a_person_is_away_their_letters_wait(store: Store, library: 
     ana, ben = walk(library, "ana"), walk(library, "ben")
     await keep(store, ana, ben, letters=(Note("hello"),))
     async with store.transaction() as tx:
-        tx.went_away(ana.person.address)
+        tx.went_away(address(ana))
     assert len(await store.waiting(NOW)) == 1
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address}, NOW)
-        tx.came_back(ana.person.address, start_afresh=False)
+        await tx.recall((), {address(ana)}, NOW)
+        tx.came_back(address(ana), start_afresh=False)
 
     assert len(await store.waiting(NOW)) == 2
 
@@ -184,11 +186,11 @@ async def test_starting_afresh_drops_waiting_notes_but_no_document(
     ana = walk(library, "ana")
     await keep(store, ana, letters=(Note("old question"), parcel(ana)))
     async with store.transaction() as tx:
-        tx.went_away(ana.person.address)
+        tx.went_away(address(ana))
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address}, NOW)
-        tx.came_back(ana.person.address, start_afresh=True)
+        await tx.recall((), {address(ana)}, NOW)
+        tx.came_back(address(ana), start_afresh=True)
 
     assert await texts(store) == ["(document)"]
 
@@ -200,8 +202,8 @@ async def test_coming_back_changes_nothing_for_those_who_never_went(
     await keep(store, ana, letters=(Note("question"),))
 
     async with store.transaction() as tx:
-        await tx.recall((), {ana.person.address}, NOW)
-        tx.came_back(ana.person.address, start_afresh=True)
+        await tx.recall((), {address(ana)}, NOW)
+        tx.came_back(address(ana), start_afresh=True)
 
     assert await texts(store) == ["question"]
 
@@ -213,7 +215,7 @@ async def test_alarms_are_due_at_the_moment_they_were_set_for(
     await keep(store, ana, ben)
 
     assert await store.next_alarm() == NOW
-    assert await store.next_alarm(ana.person.address) == SOON
+    assert await store.next_alarm(address(ana)) == SOON
     async with store.transaction() as tx:
         assert await tx.due(SOON - timedelta(microseconds=1), 10, None) == [ben]
     async with store.transaction() as tx:
@@ -221,7 +223,7 @@ async def test_alarms_are_due_at_the_moment_they_were_set_for(
     async with store.transaction() as tx:
         assert await tx.due(SOON, 1, None) == [ben]
     async with store.transaction() as tx:
-        assert await tx.due(SOON, 10, ana.person.address) == [ana]
+        assert await tx.due(SOON, 10, address(ana)) == [ana]
 
 
 async def test_forgetting_takes_everything_but_the_farewell(
@@ -234,7 +236,7 @@ async def test_forgetting_takes_everything_but_the_farewell(
 
     async with store.transaction() as tx:
         tx.forget(ana.person)
-        tx.post_farewell(ana.person.address, Note("goodbye"))
+        tx.post_farewell(address(ana), Note("goodbye"))
 
     assert await recalled(store, ana) is None
     assert await recalled(store, ben) == ben
@@ -249,10 +251,11 @@ async def test_forgetting_undoes_what_the_same_transaction_had_written(
     ana = walk(library, "ana", "secret")
 
     async with store.transaction() as tx:
+        tx.meet(ana.person, address(ana))
         tx.save(ana)
         tx.post(ana, [Note("question")])
         tx.forget(ana.person)
-        tx.post_farewell(ana.person.address, Note("goodbye"))
+        tx.post_farewell(address(ana), Note("goodbye"))
 
     assert await recalled(store, ana) is None
     assert await texts(store) == ["goodbye"]
@@ -260,7 +263,7 @@ async def test_forgetting_undoes_what_the_same_transaction_had_written(
 
 async def test_a_farewell_that_is_not_wanted_is_given_up(store: Store, library: Library) -> None:
     async with store.transaction() as tx:
-        tx.post_farewell(walk(library, "ana").person.address, Note("goodbye"))
+        tx.post_farewell(address(walk(library, "ana")), Note("goodbye"))
     (farewell,) = await store.waiting(NOW)
 
     async with store.transaction() as tx:

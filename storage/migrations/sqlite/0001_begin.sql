@@ -13,6 +13,7 @@ CREATE INDEX seen_at ON seen (at);
 CREATE TABLE people (
     id TEXT PRIMARY KEY,
     lookup TEXT NOT NULL UNIQUE,
+    address BLOB NOT NULL,
     current INTEGER NOT NULL,             -- the number of the reflection at hand
     away INTEGER NOT NULL DEFAULT 0,      -- 1: they blocked the bot; their letters wait
     sealed BLOB NOT NULL
@@ -33,7 +34,7 @@ CREATE TABLE letters (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person TEXT REFERENCES people (id) ON DELETE CASCADE,  -- NULL: outlives the person
     lookup TEXT NOT NULL,
-    address BLOB NOT NULL,                -- sealed; opened only to send
+    address BLOB,                         -- of a letter that belongs to nobody
     reflection INTEGER NOT NULL,
     parcel INTEGER NOT NULL,              -- 1: a document; 0: a note
     due_at INTEGER NOT NULL,
