@@ -18,6 +18,8 @@ from bot.clock import SystemClock
 from bot.host import Host
 from conversations.events import Address, Choice, Chose, Event, EventId, Incoming, MessageRef, Said
 from conversations.library import load
+from storage.master_key import MasterKey, Ring
+from storage.sealing import new_key
 from storage.sqlite import SqliteStore
 
 PEOPLE = (1, 16, 64)
@@ -48,7 +50,8 @@ def figures() -> list[Figure]:
 async def _receives(path: Path, people: int) -> float:
     library = load()
     ids = count()
-    store = await SqliteStore.open(path, library.template)
+    ring = Ring.of(MasterKey(new_key()).text)
+    store = await SqliteStore.open(path, library.template, path.with_suffix(".keys"), ring)
     host = Host(store, library, SystemClock(), lambda: f"person-{next(ids)}")
 
     async def send(person: int, number: int, event: Event) -> None:

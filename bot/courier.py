@@ -148,7 +148,7 @@ class Courier:
         """Words are rather said twice than not at all; of a document that is asked about."""
         tries = pending.attempts + 1
         if isinstance(pending.letter, Parcel) and tries >= UNSURE_DOCUMENTS:
-            tx.instead(pending.id, pending.letter.unsure)
+            tx.instead(pending, pending.letter.unsure)
         elif tries >= UNSURE_NOTES:
             journal.warning("letter.given_up", id=pending.id)
             tx.drop(pending.id)

@@ -8,11 +8,20 @@ again one by one, and the one that fails is parked whole.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import journal
 from bot.clock import Clock
-from conversations.effects import Forget, Line, Transition
+from conversations.effects import (
+    Enclose,
+    Forget,
+    ForgetThis,
+    KeepUntil,
+    Line,
+    Publish,
+    Say,
+    Transition,
+)
 from conversations.engine import advance
 from conversations.events import (
     Address,
@@ -22,19 +31,21 @@ from conversations.events import (
     Event,
     EventId,
     Incoming,
+    MessageRef,
     Rang,
     Reworded,
     Said,
     WentAway,
 )
 from conversations.hearing import Heard, hear
-from conversations.letters import Note, compose
+from conversations.letters import Note, clearing, compose
 from conversations.library import Library
 from conversations.person import Person, PersonId, Register
 from conversations.session import Session
 from storage.store import Store, StoreError, Transaction, Walk
 
 MOST_TOGETHER = 64  # events in one commit
+TAKEN_BACK = timedelta(hours=48)  # as long as Telegram lets a bot take its messages back
 
 _Waiting = tuple[Incoming, "asyncio.Future[None]"]
 
@@ -125,13 +136,13 @@ class Host:
             for incoming in batch:
                 if incoming.id in new:
                     new.discard(incoming.id)  # the same event may stand in the batch twice
-                    forgot |= self._step(tx, walks, incoming, now)
+                    forgot |= await self._step(tx, walks, incoming, now)
         self.letters.set()
         self.alarms.set()
         if forgot:
             await self._store.scrub()
 
-    def _step(
+    async def _step(
         self, tx: Transaction, walks: dict[Address, Walk], incoming: Incoming, now: datetime
     ) -> bool:
         """One event of one person; whether it made us forget them."""
@@ -142,11 +153,30 @@ class Host:
         transition = self._advance(walk, incoming.event, now)
         if forget := _forget(transition):
             del walks[incoming.address]
-            tx.forget(walk.person)
-            tx.post_farewell(incoming.address, self._farewell(transition, forget))
+            clears = await _ours(tx, walk.person.id, now)
+            tx.forget(walk.person.id)
+            farewell = self._farewell(transition, forget, clears)
+            tx.post_farewell(incoming.address, farewell, now)
             return True
-        walks[incoming.address] = self._keep(tx, transition, now)
-        return False
+        clears = await self._carry_out(tx, transition, now)
+        walks[incoming.address] = self._keep(tx, transition, now, clears)
+        return bool(_forgotten(transition))
+
+    async def _carry_out(
+        self, tx: Transaction, transition: Transition, now: datetime
+    ) -> tuple[MessageRef, ...]:
+        """What is asked of the store itself; and our messages that go with what is deleted."""
+        clears: tuple[MessageRef, ...] = ()
+        for effect in transition.effects:
+            match effect:
+                case KeepUntil(until):
+                    tx.keep_until(transition.person.id, until)
+                case ForgetThis(number):
+                    clears = await _ours(tx, transition.person.id, now, number)
+                    tx.forget_reflection(transition.person.id, number)
+                case Say() | Publish() | Enclose() | Forget():
+                    pass
+        return clears
 
     def _presence(self, tx: Transaction, incoming: Incoming) -> None:
         match incoming.event:
@@ -191,19 +221,27 @@ class Host:
         heard = hear(event.text, voice.typed) if isinstance(event, Said) else Heard()
         return advance(person, session, event, heard=heard, now=now)
 
-    def _keep(self, tx: Transaction, transition: Transition, now: datetime) -> Walk:
-        person = transition.person
+    def _keep(
+        self,
+        tx: Transaction,
+        transition: Transition,
+        now: datetime,
+        clears: tuple[MessageRef, ...] = (),
+    ) -> Walk:
+        person, session = transition.person, transition.session
         voice = self._library.voice(person.language, person.register)
-        walk = Walk(person, transition.session)
-        letters = compose(transition, voice, now)
+        walk = Walk(person, replace(session, until=session.until or now + session.template.keep))
+        letters = clearing(compose(transition, voice, now), clears)
         tx.save(walk)
-        tx.post(walk, letters)
+        tx.post(walk, letters, now)
         journal.debug("step", person=person.id, place=type(walk.session.place).__name__)
         return walk
 
-    def _farewell(self, transition: Transition, forget: Forget) -> Note:
+    def _farewell(
+        self, transition: Transition, forget: Forget, clears: tuple[MessageRef, ...]
+    ) -> Note:
         voice = self._library.voice(transition.person.language, transition.person.register)
-        return Note(voice.say(forget.farewell))
+        return Note(voice.say(forget.farewell), clears=clears)
 
     async def _park(self, incoming: Incoming) -> None:
         now = self._clock.now()
@@ -211,9 +249,21 @@ class Host:
         async with self._store.transaction() as tx:
             tx.saw(incoming.id, now)
             tx.park(incoming, now)
-            tx.post_farewell(incoming.address, Note(voice.say(Line("trouble"))))
+            tx.post_farewell(incoming.address, Note(voice.say(Line("trouble"))), now)
         self.letters.set()
 
 
 def _forget(transition: Transition) -> Forget | None:
     return next((e for e in transition.effects if isinstance(e, Forget)), None)
+
+
+def _forgotten(transition: Transition) -> list[int]:
+    return [e.number for e in transition.effects if isinstance(e, ForgetThis)]
+
+
+async def _ours(
+    tx: Transaction, person: PersonId, now: datetime, reflection: int | None = None
+) -> tuple[MessageRef, ...]:
+    """Our messages that the platform may still take back; of one reflection, or of all."""
+    sent = await tx.recent(person, now - TAKEN_BACK)
+    return tuple(one.message for one in sent if reflection in {None, one.reflection})

@@ -3,15 +3,14 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import journal
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.host import Host
-from storage.store import Store, StoreError
+from storage.store import Pruned, Store, StoreError
 
-REMEMBER_EVENTS = timedelta(days=3)  # Telegram keeps an update for 24 hours at most
 TIDY_EVERY = timedelta(minutes=10)
 PAUSE = timedelta(seconds=2)
 
@@ -50,12 +49,20 @@ async def keep_waking(host: Host, store: Store, clock: Clock, caught_up: asyncio
 
 async def keep_tidy(store: Store, clock: Clock) -> None:
     async def once() -> None:
-        async with store.transaction() as tx:
-            tx.tidy(clock.now() - REMEMBER_EVENTS)
-        await store.scrub()
+        await prune_all(store, clock.now())
         await clock.sleep(TIDY_EVERY)
 
     await _for_ever(once, clock)
+
+
+async def prune_all(store: Store, now: datetime) -> Pruned:
+    """Delete what is over its time, step by step: others have their turn in between."""
+    pruned = Pruned()
+    while (step := await store.prune(now)).anything:
+        pruned += step
+        await asyncio.sleep(0)
+    await store.scrub()
+    return pruned
 
 
 async def keep_delivering(courier: Courier, host: Host, clock: Clock) -> None:

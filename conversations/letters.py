@@ -1,6 +1,6 @@
 """Letters: effects put into words, ready for any channel to deliver."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -76,6 +76,15 @@ def compose(transition: Transition, voice: Voice, now: datetime) -> tuple[Letter
     """The letters of a transition, in the order in which they are to arrive."""
     letters = (_letter(transition, effect, voice, now) for effect in transition.effects)
     return tuple(letter for letter in letters if letter)
+
+
+def clearing(letters: tuple[Letter, ...], clears: tuple[MessageRef, ...]) -> tuple[Letter, ...]:
+    """The same letters, the first note of which takes older messages of ours out of the chat."""
+    first = next((letter for letter in letters if isinstance(letter, Note)), None)
+    return tuple(
+        replace(letter, clears=clears) if isinstance(letter, Note) and letter is first else letter
+        for letter in letters
+    )
 
 
 def chosen(data: str) -> Chose:

@@ -3,42 +3,58 @@
 Forward only. A file that has shipped is never edited. The record is SQLite's own `user_version`.
 """
 
+from dataclasses import dataclass
 from importlib.resources import files
 
 import aiosqlite
 
 from storage.store import StoreError
 
-APPLICATION = 0x43534E45  # "CSNE": tells our files from other SQLite databases
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """One kind of file of ours."""
+
+    folder: str  # of its migrations
+    application: int  # tells it from other SQLite databases
+    setting: str  # names the file
+    first: int  # versions before it are refused
 
 
-async def check(db: aiosqlite.Connection, name: str) -> None:
-    """Raises StoreError if the file is not ours, or newer than we are; it is only read."""
+DATABASE = Schema("sqlite", 0x43534E45, "DATABASE_URL", first=2)  # "CSNE"
+KEYS = Schema("keys", 0x43534E4B, "KEY_STORE", first=1)  # "CSNK"
+
+
+async def check(db: aiosqlite.Connection, name: str, schema: Schema) -> int:
+    """The version of the file, 0 if it is new; it is only read.
+
+    Raises StoreError if the file is not ours, or newer than we are, or older than we can take.
+    """
     version = await _pragma(db, "user_version")
-    if version > len(_scripts()):
+    other = f"set {schema.setting} to another file"
+    if version > max(_scripts(schema)):
         raise StoreError(
-            f"{name} belongs to a newer version of Cornerstones. Install that version, "
-            "or set DATABASE_URL to another file."
+            f"{name} belongs to a newer version of Cornerstones. Install that version, or {other}."
         )
-    if version == 0 and await _pragma(db, "application_id") != APPLICATION and await _in_use(db):
+    if await _pragma(db, "application_id") != schema.application and await _in_use(db):
+        raise StoreError(f"{name} is a database of another program. Please {other}.")
+    if 0 < version < schema.first:
         raise StoreError(
-            f"{name} is a database of another program. Set DATABASE_URL to another file."
+            f"{name} was made before words were sealed, and was left as it is. Please {other}."
         )
+    return version
 
 
-async def migrate(db: aiosqlite.Connection) -> None:
-    """Bring a checked database up to date."""
+async def migrate(db: aiosqlite.Connection, schema: Schema) -> None:
+    """Bring a checked file up to date."""
     version = await _pragma(db, "user_version")
-    for number, script in enumerate(_scripts()[version:], start=version + 1):
-        await _apply(db, number, script)
-
-
-async def _apply(db: aiosqlite.Connection, number: int, script: str) -> None:
-    # executescript knows no parameters, so the record is part of the script
-    await db.executescript(
-        f"BEGIN IMMEDIATE;\n{script}\n"
-        f"PRAGMA application_id = {APPLICATION};\nPRAGMA user_version = {number};\nCOMMIT;"
-    )
+    for number, script in sorted(_scripts(schema).items()):
+        if number > version:
+            # executescript knows no parameters, so the record is part of the script
+            await db.executescript(
+                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA application_id = {schema.application};\n"
+                f"PRAGMA user_version = {number};\nCOMMIT;"
+            )
 
 
 async def _pragma(db: aiosqlite.Connection, name: str) -> int:
@@ -53,7 +69,11 @@ async def _in_use(db: aiosqlite.Connection) -> bool:
     return bool(row and row[0])
 
 
-def _scripts() -> list[str]:
-    folder = files("storage") / "migrations" / "sqlite"
-    found = sorted(folder.iterdir(), key=lambda file: file.name)
-    return [file.read_text(encoding="utf-8") for file in found if file.name.endswith(".sql")]
+def _scripts(schema: Schema) -> dict[int, str]:
+    """By their number, which begins their name."""
+    folder = files("storage") / "migrations" / schema.folder
+    return {
+        int(file.name.partition("_")[0]): file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".sql")
+    }

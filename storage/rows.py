@@ -1,5 +1,6 @@
-"""Between values and columns. Sealing will stand here: text in, sealed bytes out."""
+"""Between values and columns: times, owners, and what is to be sealed or hashed on the way in."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pydantic import TypeAdapter
@@ -10,9 +11,31 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = TypeAdapter(Address)
 
 
-def lookup(address: Address) -> str:
-    """What an address is found by."""
-    return f"{address.channel}:{address.key}"
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A column to be sealed under its owner's key when the row is written."""
+
+    owner: str
+    about: str
+    plain: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """A column to be hashed under its owner's key when the row is written."""
+
+    owner: str
+    text: str
+
+
+def owner_of(person: str, reflection: int | None = None) -> str:
+    """Whose key it is: the person's, or that of one reflection of theirs."""
+    return person if reflection is None else f"{person}/{reflection}"
+
+
+def found_by(address: Address) -> str:
+    """What is hashed to find an address by."""
+    return f"address|{address.channel}|{address.key}"
 
 
 def address_to_text(address: Address) -> bytes:

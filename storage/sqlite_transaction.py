@@ -2,26 +2,27 @@
 
 Every awaited statement is a trip to aiosqlite's thread, and the trips cost more than the sync to
 disk. So statements that belong together are queued together, and the commit follows only when
-all of them have succeeded.
+all of them have succeeded. What is sealed is sealed on the way in, by `Writing`.
 """
 
-import asyncio
 import json
-from collections.abc import Awaitable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
-
-import aiosqlite
 
 from conversations import codec
 from conversations.events import Address, EventId, Incoming, MessageRef
 from conversations.letters import Letter, Note
 from conversations.person import Person, PersonId
 from conversations.session import Session
-from conversations.template import Template
 from storage import statements as sql
-from storage.rows import address_to_text, lookup, microseconds
-from storage.store import FAREWELL, LetterId, ParkedId, Pending, Walk
+from storage.everything import session_of
+from storage.reading import Reading, Seals, opened, together
+from storage.rows import Hashed, Sealed, address_to_text, microseconds, owner_of
+from storage.store import FAREWELL, LetterId, ParkedId, Pending, Sent, Walk
+from storage.writing import Writing
 
 Row = tuple[Any, ...]
 
@@ -29,95 +30,126 @@ Row = tuple[Any, ...]
 class SqliteTransaction:
     """What is written is held back until `flush`; the store commits it or rolls it back."""
 
-    def __init__(self, db: aiosqlite.Connection, template: Template) -> None:
-        self._db = db
-        self._template = template
+    def __init__(self, reading: Reading) -> None:
+        self.doomed = False  # whether keys are to be destroyed once this is committed
+        self._read = reading
+        self._writing = Writing(reading)
+        self._write = self._writing.write
         self._known: dict[str, Walk] = {}
         self._away: set[str] = set()
         self._sessions: dict[tuple[PersonId, int], Session] = {}  # the last state of each
-        self._writes: dict[str, list[Row]] = {statement: [] for statement in sql.IN_ORDER}
 
     async def recall(
         self, events: Collection[EventId], addresses: Collection[Address], at: datetime
     ) -> tuple[frozenset[EventId], dict[Address, Walk]]:
-        by_lookup = {lookup(address): address for address in addresses}
-        asked = microseconds(at), json.dumps(list(events))
-        new, walks = await _together(
-            self._db.execute_fetchall(sql.FIRST_SIGHT, asked),
-            self._db.execute_fetchall(sql.WALKS_AT, (json.dumps(list(by_lookup)),)),
+        by_lookup = {self._lookup(address): address for address in addresses}
+        by_hash = {self._read.event_hash(event): event for event in events}
+        sealed = [(hash_, self._read.event_sealed(event)) for hash_, event in by_hash.items()]
+        new, walks, master = await together(
+            self._read.rows(sql.FIRST_SIGHT, microseconds(at), json.dumps(sealed)),
+            self._read.rows(sql.WALKS_AT, json.dumps(list(by_lookup))),
+            self._read.rows(sql.MASTER),
         )
+        self._writing.begun(master)
         self._away = {found for found, away, *_ in walks if away}
-        return frozenset(EventId(row[0]) for row in new), {
-            by_lookup[found]: self._walk(person, session) for found, _, person, session in walks
-        }
+        people = await self._walks([row[2:] for row in walks])
+        found = [by_lookup[row[0]] for row in walks]
+        return frozenset(by_hash[row[0]] for row in new), dict(zip(found, people, strict=True))
 
     async def due(self, now: datetime, most: int, at: Address | None) -> Sequence[Walk]:
-        of = lookup(at) if at else None
-        _, rows = await _together(
-            self._db.execute("BEGIN IMMEDIATE"),
-            self._db.execute_fetchall(sql.WALKS_DUE, (of, microseconds(now), most)),
-        )
-        return list(self._readable(rows))
+        of = self._lookup(at) if at else None
+        await self._writing.begin()
+        rows = await self._read.rows(sql.WALKS_DUE, of, microseconds(now), most)
+        return [walk for row in rows if (walk := await self._readable(row))]
 
     def saw(self, event: EventId, at: datetime) -> None:
-        self._write(sql.SAW, event, microseconds(at))
+        hash_, sealed = self._read.event_hash(event), self._read.event_sealed(event)
+        self._write(sql.SAW, hash_, microseconds(at), sealed)
 
     def meet(self, person: Person, at: Address) -> None:
-        self._write(sql.MEET, person.id, lookup(at), address_to_text(at))
+        self._writing.gives_key(person.id)
+        address = Sealed(person.id, "address", address_to_text(at))
+        self._write(sql.MEET, person.id, self._lookup(at), address)
 
     def save(self, walk: Walk) -> None:
         known = self._known.get(walk.person.id)
         self._known[walk.person.id] = walk
         person, session = walk.person, walk.session
         if known is None or known.person != person:
-            self._write(sql.SAVE_PERSON, person.current, codec.person_to_text(person), person.id)
+            sealed = Sealed(person.id, "people", codec.person_to_text(person))
+            self._write(sql.SAVE_PERSON, person.current, sealed, person.id)
+        if known is None or known.session.number != session.number:
+            self._writing.gives_key(owner_of(person.id, session.number))
         if known is None or known.session != session:
             self._sessions[person.id, session.number] = session
 
-    def post(self, walk: Walk, letters: Sequence[Letter]) -> None:
+    def post(self, walk: Walk, letters: Sequence[Letter], at: datetime) -> None:
+        person, number = walk.person.id, walk.session.number
         for letter in letters:
-            parcel, sealed = not isinstance(letter, Note), codec.letter_to_text(letter)
-            self._write(sql.POST, walk.session.number, parcel, sealed, walk.person.id)
+            parcel = not isinstance(letter, Note)
+            sealed = Sealed(owner_of(person, number), "letters", codec.letter_to_text(letter))
+            self._write(sql.POST, number, parcel, microseconds(at), sealed, person)
 
-    def post_farewell(self, to: Address, letter: Letter) -> None:
-        sealed = codec.letter_to_text(letter)
-        self._write(sql.POST_FAREWELL, lookup(to), address_to_text(to), FAREWELL, sealed)
+    def post_farewell(self, to: Address, letter: Letter, at: datetime) -> None:
+        own = self._read.own
+        address = Sealed(own, "address", address_to_text(to))
+        sealed = Sealed(own, "letters", codec.letter_to_text(letter))
+        posted = microseconds(at)
+        self._write(sql.POST_FAREWELL, self._lookup(to), address, FAREWELL, posted, sealed)
 
-    def forget(self, person: Person) -> None:
-        self._known.pop(person.id, None)
-        for key in [key for key in self._sessions if key[0] == person.id]:
+    def forget(self, person: PersonId) -> None:
+        self.doomed = True
+        self._known.pop(person, None)
+        for key in [key for key in self._sessions if key[0] == person]:
             del self._sessions[key]
-        for rows in self._writes.values():
-            rows[:] = [row for row in rows if person.id not in row]
-        self._write(sql.FORGET_PARKED, person.id)
-        self._write(sql.FORGET, person.id)
+        self._writing.drop(person)
+        for statement in (sql.DOOM_PERSON, sql.FORGET_PARKED, sql.FORGET):
+            self._write(statement, person)
+
+    def forget_reflection(self, person: PersonId, number: int) -> None:
+        self.doomed = True
+        self._sessions.pop((person, number), None)
+        self._write(sql.DOOM, owner_of(person, number))
+        for statement in (sql.FORGET_SESSION, sql.FORGET_LETTERS, sql.FORGET_SENT):
+            self._write(statement, person, number)
+
+    def keep_until(self, person: PersonId, until: datetime) -> None:
+        self._write(sql.KEEP_UNTIL, microseconds(until), person)
+
+    async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
+        return await self._read.sent(person, since)
 
     def went_away(self, to: Address) -> None:
-        self._away.add(lookup(to))
-        self._write(sql.SET_AWAY, 1, lookup(to))
+        self._away.add(self._lookup(to))
+        self._write(sql.SET_AWAY, 1, self._lookup(to))
 
     def came_back(self, to: Address, *, start_afresh: bool) -> None:
-        if lookup(to) not in self._away:
+        lookup = self._lookup(to)
+        if lookup not in self._away:
             return
-        self._away.discard(lookup(to))
-        self._write(sql.SET_AWAY, 0, lookup(to))
+        self._away.discard(lookup)
+        self._write(sql.SET_AWAY, 0, lookup)
         if start_afresh:
-            self._write(sql.DROP_NOTES, lookup(to))
-
-    def tidy(self, before: datetime) -> None:
-        self._write(sql.TIDY, microseconds(before))
+            self._write(sql.DROP_NOTES, lookup)
 
     def park(self, incoming: Incoming, at: datetime) -> None:
-        sealed = codec.incoming_to_text(incoming)
-        self._write(sql.PARK, lookup(incoming.address), microseconds(at), sealed)
+        owner = f"parked/{token_hex(8)}"
+        self._writing.gives_key(owner)
+        sealed = Sealed(owner, "parked", codec.incoming_to_text(incoming))
+        self._write(sql.PARK, owner, self._lookup(incoming.address), microseconds(at), sealed)
 
     def unpark(self, parked: ParkedId) -> None:
+        self.doomed = True
+        self._write(sql.DOOM_PARKED, parked)
         self._write(sql.UNPARK, parked)
 
     def delivered(self, letter: Pending, became: MessageRef, at: datetime) -> None:
-        about = letter.letter.about if isinstance(letter.letter, Note) else None
-        sealed = json.dumps({"reflection": letter.reflection, "about": about}).encode()
-        self._write(sql.SENT, became, microseconds(at), sealed, letter.id)
+        if letter.person:
+            about = letter.letter.about if isinstance(letter.letter, Note) else None
+            plain = json.dumps({"message": became, "about": about}).encode()
+            message = Hashed(letter.person, became)
+            sealed = Sealed(letter.person, "sent", plain)
+            self._write(sql.SENT, message, microseconds(at), sealed, letter.id)
         self.drop(letter.id)
 
     def progressed(self, letter: LetterId, pieces: int) -> None:
@@ -126,8 +158,9 @@ class SqliteTransaction:
     def postpone(self, letter: LetterId, until: datetime) -> None:
         self._write(sql.POSTPONE, microseconds(until), letter)
 
-    def instead(self, letter: LetterId, other: Letter) -> None:
-        self._write(sql.INSTEAD, codec.letter_to_text(other), letter)
+    def instead(self, letter: Pending, other: Letter) -> None:
+        sealed = Sealed(letter.owner, "letters", codec.letter_to_text(other))
+        self._write(sql.INSTEAD, sealed, letter.id)
 
     def drop(self, letter: LetterId) -> None:
         self._write(sql.DROP, letter)
@@ -137,41 +170,49 @@ class SqliteTransaction:
         self._write(sql.DROP_FAREWELL, letter.id)
 
     async def flush(self) -> None:
-        """Write all that was gathered. The connection opens a transaction if none is open."""
+        """Write all that was gathered."""
         for (person, number), session in self._sessions.items():
+            if session.until is None:
+                raise ValueError("a session that nobody would ever delete")
             wake_at = microseconds(session.wake_at) if session.wake_at else None
-            sealed = codec.session_to_text(session)
-            self._write(sql.SAVE_SESSION, person, number, wake_at, sealed)
-        await _together(
-            *(self._db.executemany(text, rows) for text, rows in self._writes.items() if rows)
-        )
+            text = codec.session_to_text(session)
+            sealed = Sealed(owner_of(person, number), "sessions", text)
+            until = microseconds(session.until)
+            self._write(sql.SAVE_SESSION, person, number, wake_at, until, sealed)
+        await self._writing.flush()
 
-    def _readable(self, rows: Iterable[Row]) -> Iterator[Walk]:
+    def _lookup(self, address: Address) -> str:
+        return self._read.lookup(address)
+
+    async def _readable(self, row: Row) -> Walk | None:
         """A walk in a shape that nobody knows is kept, but its alarm would ring for ever."""
-        for id_, number, person, session in rows:
-            try:
-                yield self._walk(person, session)
-            except (ValueError, KeyError):
-                self._write(sql.MUTE, id_, number)
-
-    def _walk(self, person: bytes, session: bytes) -> Walk:
-        walk = Walk(
-            codec.person_from_text(person), codec.session_from_text(session, self._template)
-        )
-        self._known[walk.person.id] = walk
+        try:
+            (walk,) = await self._walks([row])
+        except (ValueError, KeyError):
+            self._write(sql.MUTE, row[0], row[1])
+            return None
         return walk
 
-    def _write(self, statement: str, *row: object) -> None:
-        self._writes[statement].append(row)
+    async def _walks(self, rows: Iterable[Row]) -> list[Walk]:
+        rows = list(rows)
+        owners = [o for id_, number, *_ in rows for o in (id_, owner_of(id_, number))]
+        seals = await self._read.seals(owners)
+        walks = [self._walk(seals, *row) for row in rows]
+        self._known |= {walk.person.id: walk for walk in walks}
+        return walks
 
-
-async def _together(*statements: Awaitable[Any]) -> list[Any]:
-    """Queue statements in one go. The first failure is raised, once all have been tried."""
-    outcomes = await asyncio.gather(*statements, return_exceptions=True)
-    for outcome in _failures(outcomes):
-        raise outcome
-    return outcomes
-
-
-def _failures(outcomes: Iterable[object]) -> Iterable[BaseException]:
-    return (outcome for outcome in outcomes if isinstance(outcome, BaseException))
+    def _walk(
+        self,
+        seals: Seals,
+        id_: str,
+        number: int,
+        until: int | None,
+        person: bytes,
+        session: bytes | None,
+    ) -> Walk:
+        known = codec.person_from_text(opened(seals, id_, "people", person))
+        if session is None:  # the one at hand is over its time; a fresh one takes its place
+            known = replace(known, current=number + 1)
+            return Walk(known, Session(known.id, known.current, self._read.template))
+        owner = owner_of(id_, number)
+        return Walk(known, session_of(seals, owner, session, until or 0, self._read.template))

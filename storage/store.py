@@ -8,7 +8,7 @@ from typing import NewType, Protocol
 
 from conversations.events import Address, EventId, Incoming, MessageRef
 from conversations.letters import Letter
-from conversations.person import Person
+from conversations.person import Person, PersonId
 from conversations.session import Session
 
 FAREWELL = 0  # the reflection of letters that belong to nobody
@@ -34,10 +34,57 @@ class Pending:
 
     id: LetterId
     to: Address
+    person: str | None  # None: it belongs to nobody, and outlives its person
+    owner: str  # whose key it is sealed under
     reflection: int
     letter: Letter | None  # None: in a shape that this program cannot read
     pieces: int  # already delivered, of a letter that had to be split
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours that is in the chat."""
+
+    message: MessageRef
+    reflection: int
+    about: str | None  # the prompt it asked
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All that is kept about one person."""
+
+    address: Address
+    person: Person
+    away: bool
+    sessions: Sequence[Session]
+    letters: Sequence[Letter]
+    sent: Sequence[Sent]
+    parked: Sequence[Incoming]
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was deleted because its time was over."""
+
+    reflections: int = 0
+    seen: int = 0
+    letters: int = 0  # records of what was delivered, and farewells that were not
+    parked: int = 0
+
+    @property
+    def anything(self) -> bool:
+        return any((self.reflections, self.seen, self.letters, self.parked))
+
+    def __add__(self, other: "Pruned") -> "Pruned":
+        return Pruned(
+            self.reflections + other.reflections,
+            self.seen + other.seen,
+            self.letters + other.letters,
+            self.parked + other.parked,
+        )
 
 
 class Transaction(Protocol):
@@ -56,12 +103,21 @@ class Transaction(Protocol):
         """Somebody new, who can be reached there. To be saved as well."""
 
     def save(self, walk: Walk) -> None: ...
-    def post(self, walk: Walk, letters: Sequence[Letter]) -> None: ...
-    def post_farewell(self, to: Address, letter: Letter) -> None:
-        """Queue a letter that belongs to nobody and outlives the person."""
+    def post(self, walk: Walk, letters: Sequence[Letter], at: datetime) -> None: ...
+    def post_farewell(self, to: Address, letter: Letter, at: datetime) -> None:
+        """Queue a letter that belongs to nobody and outlives the person, for a day at most."""
 
-    def forget(self, person: Person) -> None:
+    def forget(self, person: PersonId) -> None:
         """Erase the person and everything under their name, queued letters too."""
+
+    def forget_reflection(self, person: PersonId, number: int) -> None:
+        """Erase one reflection and the letters about it."""
+
+    def keep_until(self, person: PersonId, until: datetime) -> None:
+        """All reflections of the person are deleted then, and not before."""
+
+    async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
+        """What was delivered to them since then, oldest first."""
 
     def went_away(self, to: Address) -> None:
         """They cannot be reached: their letters wait until they come back."""
@@ -69,16 +125,13 @@ class Transaction(Protocol):
     def came_back(self, to: Address, *, start_afresh: bool) -> None:
         """They can be reached again; afresh: notes that waited would only repeat what is said."""
 
-    def tidy(self, before: datetime) -> None:
-        """Forget which events were seen before then."""
-
     def park(self, incoming: Incoming, at: datetime) -> None: ...
     def unpark(self, parked: ParkedId) -> None: ...
 
     def delivered(self, letter: Pending, became: MessageRef, at: datetime) -> None: ...
     def progressed(self, letter: LetterId, pieces: int) -> None: ...
     def postpone(self, letter: LetterId, until: datetime) -> None: ...
-    def instead(self, letter: LetterId, other: Letter) -> None: ...
+    def instead(self, letter: Pending, other: Letter) -> None: ...
     def drop(self, letter: LetterId) -> None: ...
     def unwanted(self, letter: Pending) -> None:
         """Its person went away: the queue waits, but a farewell is given up."""
@@ -97,8 +150,19 @@ class Store(Protocol):
         """When the next head of a queue falls due that is not due yet."""
 
     async def next_alarm(self, at: Address | None = None) -> datetime | None: ...
-    async def parked(self) -> Sequence[tuple[ParkedId, Incoming]]: ...
+    async def parked(self, at: Address | None = None) -> Sequence[tuple[ParkedId, Incoming]]:
+        """Events that could not be handled; those of one person, or all."""
+
+    async def everything(self, at: Address) -> Everything | None:
+        """All that is kept about whoever can be reached there; None if that is nothing."""
+
+    async def prune(self, now: datetime) -> Pruned:
+        """Delete some of what is over; to be called until there is nothing more."""
+
     async def scrub(self) -> bool:
-        """Leave no trace of erased words in the store's own files; False: not just now."""
+        """Destroy the keys of what was erased, and leave no trace in the store's own files.
+
+        False: not just now, because somebody reads them.
+        """
 
     async def close(self) -> None: ...

@@ -6,6 +6,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.settings import Settings
+from tests.storage.conftest import KEY
+
+SETTINGS = frozenset(name.upper() for name in Settings.model_fields)
 LONGEST = 60  # seconds; a command that hangs fails the test
 
 
@@ -31,6 +35,15 @@ def run(*arguments: str, typed: str | bytes = "", folder: Path, **settings: str)
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
-    ours = {"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "QUIET_SECONDS", "LOG_LEVEL"}
-    inherited = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**inherited, "XDG_DATA_HOME": str(folder / "data"), "HOME": str(folder), **settings}
+    """Everything below the folder but the keys, which are beside it; with a master key."""
+    inherited = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    keys = folder.parent / f"{folder.name}-keys"
+    return {
+        **inherited,
+        "HOME": str(folder),
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(keys / "config"),
+        "KEY_STORE": str(keys / "keys.db"),
+        "CORNERSTONES_KEY": KEY,
+        **settings,
+    }

@@ -12,9 +12,11 @@ from bot.courier import Courier
 from bot.host import Host
 from conversations.library import Library, load
 from conversations.session import Session
+from storage.master_key import Ring
 from storage.sqlite import SqliteStore
 from tests.clock import ManualClock
 from tests.mailbox import CHANNEL, Mailbox, Talker
+from tests.storage.conftest import KEY
 
 
 @dataclass
@@ -68,13 +70,16 @@ BuildHouse = Callable[[], Awaitable[House]]
 
 
 @pytest_asyncio.fixture
-async def build(path: Path, library: Library, clock: ManualClock) -> AsyncIterator[BuildHouse]:
+async def build(
+    path: Path, tmp_path: Path, library: Library, clock: ManualClock
+) -> AsyncIterator[BuildHouse]:
     """Builds a house on the same file each time, as the program does when it starts again."""
     stores: list[SqliteStore] = []
     ids = count(1)
+    ring = Ring.of(KEY)
 
     async def build() -> House:
-        store = await SqliteStore.open(path, library.template)
+        store = await SqliteStore.open(path, library.template, tmp_path / "keys.db", ring)
         stores.append(store)
         mailbox = Mailbox()
         host = Host(store, library, clock, lambda: f"person-{next(ids)}")

@@ -1,11 +1,10 @@
 """What the courier promises: in order for each person, at least once, others go on."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from bot.channels import Receipt, Refused, TryLater, Unsure, Unwanted
 from bot.courier import Courier
 from bot.exports import Document
 from conversations.events import Address, CameBack, Choice
-from conversations.letters import Note
+from conversations.letters import Note, Parcel
 from tests.bot.conftest import BuildHouse, House
 from tests.mailbox import Mailbox
 
@@ -293,16 +292,16 @@ async def test_a_note_that_never_gets_an_answer_is_given_up_in_the_end(house: Ho
 
 
 async def test_a_document_that_cannot_be_made_is_asked_about_and_stops_nothing(
-    house: House, path: Path
+    house: House,
 ) -> None:
     ana = house.person("ana")
     await ana.begins()
     await house.courier.empty()
     await ana.chooses(Choice.EXPORT_PDF)
-    with closing(sqlite3.connect(path)) as db:  # a time zone that no machine has
-        nowhere = "CAST(replace(CAST(sealed AS TEXT), 'Europe/London', 'Nowhere') AS BLOB)"
-        db.execute(f"UPDATE letters SET sealed = {nowhere} WHERE parcel = 1")
-        db.commit()
+    (document,) = await house.store.waiting(house.clock.now())
+    assert isinstance(document.letter, Parcel)
+    async with house.store.transaction() as tx:  # a time zone that no machine has
+        tx.instead(document, replace(document.letter, timezone="Nowhere"))
 
     for _ in range(3):
         await house.courier.empty()

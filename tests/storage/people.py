@@ -13,6 +13,7 @@ from conversations.session import Asking, Session, Words
 from storage.store import Store, Walk
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123457, tzinfo=UTC)  # microseconds count
+EXPIRES = NOW + timedelta(days=90)
 SOON = NOW + timedelta(seconds=8)
 
 
@@ -20,7 +21,7 @@ def walk(library: Library, name: str, *said: str) -> Walk:
     """Somebody at the first prompt, having said something."""
     person = Person(PersonId(name))
     first = library.template.prompts[0]
-    session = Session(person.id, 1, library.template, place=Asking(first), turn=2)
+    session = Session(person.id, 1, library.template, place=Asking(first), turn=2, until=EXPIRES)
     for number, text in enumerate(said):
         session = session.adding(first, Words(MessageRef(str(number)), text))
     return Walk(person, session)
@@ -53,7 +54,7 @@ async def keep(store: Store, *walks: Walk, letters: tuple[Letter, ...] = ()) -> 
             if address(one) not in known:
                 tx.meet(one.person, address(one))
             tx.save(one)
-            tx.post(one, letters)
+            tx.post(one, letters, NOW)
 
 
 async def recalled(store: Store, walk: Walk) -> Walk | None:

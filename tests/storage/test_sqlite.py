@@ -10,15 +10,17 @@ import pytest
 
 from conversations.letters import Note
 from conversations.library import Library
+from storage.master_key import Ring
 from storage.sqlite import SqliteStore
 from storage.store import StoreError
+from tests.storage.conftest import Opening
 from tests.storage.people import NOW, SOON, address, keep, recalled, waking, walk
 
 pytestmark = pytest.mark.asyncio
 
 
-async def _opened_and_closed(path: Path, library: Library) -> None:
-    store = await SqliteStore.open(path, library.template)
+async def _opened_and_closed(open_it: Opening) -> None:
+    store = await open_it()
     await store.close()
 
 
@@ -28,60 +30,62 @@ def _ask(path: Path, question: str) -> list[tuple[object, ...]]:
 
 
 async def test_what_is_committed_is_there_after_closing_and_opening(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     ana = walk(library, "ana", "They rang me.")
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
     await keep(store, ana)
     await store.close()
 
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
 
     assert await recalled(store, ana) == ana
     await store.close()
 
 
-async def test_only_the_owner_can_read_the_file(path: Path, library: Library) -> None:
-    await _opened_and_closed(path, library)
+async def test_only_the_owner_can_read_the_file(
+    path: Path, library: Library, open_it: Opening
+) -> None:
+    await _opened_and_closed(open_it)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-async def test_commits_are_written_ahead(path: Path, library: Library) -> None:
-    await _opened_and_closed(path, library)
+async def test_commits_are_written_ahead(path: Path, library: Library, open_it: Opening) -> None:
+    await _opened_and_closed(open_it)
 
     assert _ask(path, "PRAGMA journal_mode") == [("wal",)]
 
 
 async def test_a_database_from_a_newer_version_is_refused_and_left_alone(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
-    await _opened_and_closed(path, library)
+    await _opened_and_closed(open_it)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
 
     with pytest.raises(StoreError, match="newer version"):
-        await SqliteStore.open(path, library.template)
+        await open_it()
 
     assert path.read_bytes() == before
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     path.parent.mkdir()
     path.write_text("Dear diary, " * 500)
 
     with pytest.raises(StoreError, match="not a readable database"):
-        await SqliteStore.open(path, library.template)
+        await open_it()
 
     assert path.read_text() == "Dear diary, " * 500
 
 
 async def test_another_programs_database_is_refused_and_left_alone(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as db:
@@ -89,18 +93,18 @@ async def test_another_programs_database_is_refused_and_left_alone(
     before = path.read_bytes()
 
     with pytest.raises(StoreError, match="another program"):
-        await SqliteStore.open(path, library.template)
+        await open_it()
 
     assert path.read_bytes() == before
 
 
 async def test_a_folder_that_cannot_be_made_is_said_in_one_line(
-    tmp_path: Path, library: Library
+    tmp_path: Path, library: Library, key_store: Path, ring: Ring
 ) -> None:
     (tmp_path / "file").write_text("in the way")
 
     with pytest.raises(StoreError, match="Set DATABASE_URL") as caught:
-        await SqliteStore.open(tmp_path / "file" / "c.db", library.template)
+        await SqliteStore.open(tmp_path / "file" / "c.db", library.template, key_store, ring)
 
     assert "\n" not in str(caught.value)
 
@@ -115,19 +119,20 @@ def locked(path: Path) -> Iterator[Path]:
 
 
 async def test_a_locked_database_is_said_in_one_line(
-    locked: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+    locked: Path, open_it: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.1)
+    assert locked.exists()
+    monkeypatch.setattr("storage.sqlite_file.BUSY_SECONDS", 0.1)
 
     with pytest.raises(StoreError, match="locked by another program"):
-        await SqliteStore.open(locked, library.template)
+        await open_it()
 
 
 async def test_a_full_disk_fails_the_whole_transaction_and_nothing_else(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     ana, ben = walk(library, "ana", "kept"), walk(library, "ben", "x" * 4_000_000)
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
     await keep(store, ana)
     await store._db.execute("PRAGMA max_page_count = 60")
 
@@ -139,23 +144,30 @@ async def test_a_full_disk_fails_the_whole_transaction_and_nothing_else(
     await store.close()
 
 
-async def test_erased_words_leave_the_files(path: Path, library: Library) -> None:
+def _everywhere(path: Path) -> bytes:
+    return path.read_bytes() + path.with_name(path.name + "-wal").read_bytes()
+
+
+async def test_erased_words_leave_the_files_sealed_as_they_are(
+    path: Path, library: Library, open_it: Opening
+) -> None:
     ana = walk(library, "ana", "an unmistakable sentence")
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
     await keep(store, ana)
-    log = path.with_name(path.name + "-wal")
-    assert b"unmistakable" in path.read_bytes() + log.read_bytes()
+    ((sealed,),) = _ask(path, "SELECT sealed FROM sessions")
+    assert isinstance(sealed, bytes) and sealed in _everywhere(path)
 
     async with store.transaction() as tx:
-        tx.forget(ana.person)
+        tx.forget(ana.person.id)
     await store.scrub()
 
-    assert b"unmistakable" not in path.read_bytes() + log.read_bytes()
+    assert sealed not in _everywhere(path)
+    assert b"ana" not in _everywhere(path)
     await store.close()
 
 
 async def test_a_failed_migration_leaves_the_database_as_it_was(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as db:
@@ -163,17 +175,19 @@ async def test_a_failed_migration_leaves_the_database_as_it_was(
         db.execute("CREATE TABLE letters (mine)")  # in the way of the first migration
 
     with pytest.raises(StoreError):
-        await SqliteStore.open(path, library.template)
+        await open_it()
 
     assert _ask(path, "PRAGMA user_version") == [(0,)]
     assert _ask(path, "SELECT name FROM sqlite_schema") == [("letters",)]
 
 
-async def test_a_letter_that_cannot_be_read_is_shown_as_such(path: Path, library: Library) -> None:
-    store = await SqliteStore.open(path, library.template)
+async def test_a_letter_that_cannot_be_read_is_shown_as_such(
+    path: Path, library: Library, open_it: Opening
+) -> None:
+    store = await open_it()
     await keep(store, walk(library, "ana"), letters=(Note("hello"),))
     with closing(sqlite3.connect(path)) as db:
-        db.execute('UPDATE letters SET sealed = CAST(\'{"from": "the future"}\' AS BLOB)')
+        db.execute("UPDATE letters SET sealed = x'00ff'")
         db.commit()
 
     (pending,) = await store.waiting(NOW)
@@ -183,14 +197,16 @@ async def test_a_letter_that_cannot_be_read_is_shown_as_such(path: Path, library
 
 
 async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     ana, ben = waking(walk(library, "ana", "words"), NOW), waking(walk(library, "ben"), NOW)
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
     await keep(store, ana, ben)
+    ((whole,),) = _ask(path, "SELECT sealed FROM sessions WHERE person = 'ana'")
+    assert isinstance(whole, bytes)
+    damaged = whole[:-1] + bytes([whole[-1] ^ 1])
     with closing(sqlite3.connect(path)) as db:
-        changed = "CAST(replace(CAST(sealed AS TEXT), 'turn', 'spin') AS BLOB)"
-        db.execute(f"UPDATE sessions SET sealed = {changed} WHERE person = 'ana'")
+        db.execute("UPDATE sessions SET sealed = ? WHERE person = 'ana'", (damaged,))
         db.commit()
 
     async with store.transaction() as tx:
@@ -199,28 +215,43 @@ async def test_a_session_that_cannot_be_read_keeps_its_words_and_rings_no_more(
     async with store.transaction() as tx:
         tx.save(ben)
     assert await store.next_alarm(address(ana)) is None
-    assert _ask(
-        path, "SELECT count(*) FROM sessions WHERE CAST(sealed AS TEXT) LIKE '%words%'"
-    ) == [(1,)]
+    assert _ask(path, "SELECT sealed FROM sessions WHERE person = 'ana'") == [(damaged,)]
     await store.close()
 
 
 async def test_a_reader_keeps_erased_words_a_little_longer_and_nobody_waiting(
-    path: Path, library: Library
+    path: Path, library: Library, open_it: Opening
 ) -> None:
     ana = walk(library, "ana", "an unmistakable sentence")
-    store = await SqliteStore.open(path, library.template)
+    store = await open_it()
     await keep(store, ana)
+    ((sealed,),) = _ask(path, "SELECT sealed FROM sessions")
+    assert isinstance(sealed, bytes)
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM people").fetchall()
         async with store.transaction() as tx:
-            tx.forget(ana.person)
+            tx.forget(ana.person.id)
 
         assert await store.scrub() is False
         reader.execute("COMMIT")
 
     assert await store.scrub() is True
-    log = path.with_name(path.name + "-wal")
-    assert b"unmistakable" not in path.read_bytes() + log.read_bytes()
+    assert sealed not in _everywhere(path)
     await store.close()
+
+
+async def test_a_database_from_before_sealing_is_refused_and_left_alone(
+    path: Path, library: Library, open_it: Opening
+) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA application_id = 0x43534E45")
+        db.execute("PRAGMA user_version = 1")
+        db.execute("CREATE TABLE people (id)")
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError, match="before words were sealed"):
+        await open_it()
+
+    assert path.read_bytes() == before

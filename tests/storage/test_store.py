@@ -75,14 +75,13 @@ async def test_an_event_is_seen_once_it_was_committed(store: Store) -> None:
     assert new == {other}
 
 
-async def test_tidying_forgets_old_events_only(store: Store) -> None:
+async def test_events_are_remembered_for_two_days(store: Store) -> None:
     old, young = EventId("old"), EventId("young")
     async with store.transaction() as tx:
-        tx.saw(old, NOW - timedelta(days=4))
-        tx.saw(young, NOW)
+        tx.saw(old, NOW - timedelta(hours=48, seconds=1))
+        tx.saw(young, NOW - timedelta(hours=48))
 
-    async with store.transaction() as tx:
-        tx.tidy(NOW - timedelta(days=3))
+    assert (await store.prune(NOW)).seen == 1
 
     async with store.transaction() as tx:
         new, _ = await tx.recall([old, young], (), NOW)
@@ -97,7 +96,7 @@ async def test_what_fails_half_way_leaves_nothing_behind(store: Store, library: 
             await tx.recall([EventId("e")], {address(ana)}, NOW)
             tx.meet(ana.person, address(ana))
             tx.save(ana)
-            tx.post(ana, [Note("hello")])
+            tx.post(ana, [Note("hello")], NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -161,7 +160,7 @@ async def test_a_letter_can_be_replaced_where_it_stands(store: Store, library: L
     assert document.letter == parcel(ana)
 
     async with store.transaction() as tx:
-        tx.instead(document.id, Note("did it arrive?"))
+        tx.instead(document, Note("did it arrive?"))
 
     assert await texts(store) == ["did it arrive?"]
 
@@ -235,8 +234,8 @@ async def test_forgetting_takes_everything_but_the_farewell(
         tx.park(incoming(ana, "parked"), NOW)
 
     async with store.transaction() as tx:
-        tx.forget(ana.person)
-        tx.post_farewell(address(ana), Note("goodbye"))
+        tx.forget(ana.person.id)
+        tx.post_farewell(address(ana), Note("goodbye"), NOW)
 
     assert await recalled(store, ana) is None
     assert await recalled(store, ben) == ben
@@ -253,9 +252,9 @@ async def test_forgetting_undoes_what_the_same_transaction_had_written(
     async with store.transaction() as tx:
         tx.meet(ana.person, address(ana))
         tx.save(ana)
-        tx.post(ana, [Note("question")])
-        tx.forget(ana.person)
-        tx.post_farewell(address(ana), Note("goodbye"))
+        tx.post(ana, [Note("question")], NOW)
+        tx.forget(ana.person.id)
+        tx.post_farewell(address(ana), Note("goodbye"), NOW)
 
     assert await recalled(store, ana) is None
     assert await texts(store) == ["goodbye"]
@@ -263,7 +262,7 @@ async def test_forgetting_undoes_what_the_same_transaction_had_written(
 
 async def test_a_farewell_that_is_not_wanted_is_given_up(store: Store, library: Library) -> None:
     async with store.transaction() as tx:
-        tx.post_farewell(address(walk(library, "ana")), Note("goodbye"))
+        tx.post_farewell(address(walk(library, "ana")), Note("goodbye"), NOW)
     (farewell,) = await store.waiting(NOW)
 
     async with store.transaction() as tx:

@@ -9,11 +9,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from conversations.events import Address
+from storage.master_key import Ring
+from storage.rows import found_by
+from storage.sealing import Seal
+from tests.bot.command import SETTINGS
 from tests.bot_api import BotApi
 from tests.bot_api.clock import Bell
+from tests.storage.conftest import KEY
 
 ROOT = Path(__file__).parents[3]
-OURS = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "QUIET_SECONDS", "LOG_LEVEL")
+(MASTER,) = Ring.of(KEY).keys
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -22,7 +28,8 @@ class Program:
     """One installation: a folder, a database, its settings. It may run many times."""
 
     def __init__(self, folder: Path, server: BotApi, **settings: str) -> None:
-        self.database = folder / "cornerstones.db"
+        self.database = folder / "data" / "cornerstones.db"
+        self.key_store = folder / "keys" / "keys.db"
         self.lines: list[str] = []  # of standard error, of all runs
         self.ready = 0  # how many runs have come to the point of listening
         self._folder = folder
@@ -31,6 +38,8 @@ class Program:
             "TELEGRAM_BOT_TOKEN": server.token,
             "TELEGRAM_API_URL": server.url,
             "DATABASE_URL": f"sqlite:///{self.database}",
+            "KEY_STORE": str(self.key_store),
+            "CORNERSTONES_KEY": KEY,
             "QUIET_SECONDS": "0.4",
             "LOG_LEVEL": "DEBUG",
             **settings,
@@ -122,8 +131,47 @@ class Program:
 
     def bytes_on_disk(self) -> bytes:
         """All that lies in the database's own files, deleted or not."""
-        files = sorted(self._folder.glob(f"{self.database.name}*"))
+        files = sorted(self.database.parent.glob(f"{self.database.name}*"))
         return b"".join(file.read_bytes() for file in files)
+
+    @property
+    def own(self) -> str:
+        """The owner of what belongs to nobody."""
+        [(database,)] = self.rows("SELECT database FROM sealing")
+        return f"database/{database}"
+
+    def owners(self) -> set[str]:
+        """Whoever has a key in the key store."""
+        with closing(sqlite3.connect(f"file:{self.key_store}?mode=ro", uri=True)) as db:
+            return {owner for (owner,) in db.execute("SELECT owner FROM keys")}
+
+    async def scrubbed(self, gone: set[bytes]) -> None:
+        """Waits until none of it is on the disk: the log is cut off after the farewell."""
+        async with asyncio.timeout(START_SECONDS):
+            while any(value in self.bytes_on_disk() for value in gone):
+                await asyncio.sleep(0.01)
+
+    def kept_of(self, chat: int) -> set[bytes]:
+        """Everything of whoever is in that chat, sealed as it is, and what they are found by."""
+        who = self.lookup(chat)
+        person = "(SELECT id FROM people WHERE lookup = ?)"
+        found = self.rows("SELECT sealed FROM people WHERE lookup = ?", who)
+        found += self.rows("SELECT address FROM people WHERE lookup = ?", who)
+        for table in ("sessions", "letters", "sent"):
+            found += self.rows(f"SELECT sealed FROM {table} WHERE person = {person}", who)
+        return {who.encode(), *(value for (value,) in found if isinstance(value, bytes))}
+
+    def sealed(self, about: str, chat: int, plain: bytes) -> bytes:
+        """As the program would seal it for the first reflection of whoever is in that chat."""
+        [(person,)] = self.rows("SELECT id FROM people WHERE lookup = ?", self.lookup(chat))
+        owner = f"{person}/1"
+        with closing(sqlite3.connect(self.key_store)) as db:
+            wrapped = db.execute("SELECT wrapped FROM keys WHERE owner = ?", (owner,)).fetchone()
+        return Seal(MASTER.unwrap(wrapped[0], owner)).seal(plain, f"{about}|{owner}")
+
+    def lookup(self, chat: int) -> str:
+        """What somebody is found by in the tables: the keyed hash of their chat."""
+        return MASTER.hashed(found_by(Address("telegram", str(chat))))
 
     async def _read(self, process: Process) -> None:
         assert process.stderr is not None
@@ -136,7 +184,7 @@ class Program:
 
     def _environment(self) -> dict[str, str]:
         """Ours and the machine's, but none of the settings of whoever runs the tests."""
-        others = {name: value for name, value in os.environ.items() if name.upper() not in OURS}
+        others = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         return {**others, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **self.settings}
 
 
@@ -151,11 +199,12 @@ class Confirmations:
         server.on_confirm(self._look)
 
     def _look(self, confirmed: list[int]) -> None:
-        seen = {event for (event,) in self._program.rows("SELECT event FROM seen")}
+        seen = {event for (event,) in self._program.rows("SELECT event FROM seen")}  # hashed
         early = [
             update
             for update in confirmed
-            if f"telegram:{self._bot}:{update}" not in seen and update not in self.not_for_us
+            if MASTER.hashed(f"event|telegram:{self._bot}:{update}") not in seen
+            and update not in self.not_for_us
         ]
         assert not early, f"confirmed before they were committed: {early}"
         self.looked += 1

@@ -161,9 +161,13 @@ async def test_a_record_that_cannot_be_read_stops_nobody_and_is_not_shown(
         await walker.answers(1, "rhinoceros")
     await server.all_confirmed()
     await installed.stops()
-    [(whole,)] = installed.rows(f"SELECT sealed FROM sessions {OF_ANA}", f"%{ana.person.id}")
-    damage = b'{"version": "rhinoceros", "answers": "flamingo"}'
-    installed.changes(f"UPDATE sessions SET sealed = ? {OF_ANA}", damage, f"%{ana.person.id}")
+    [(whole,)] = installed.rows(
+        f"SELECT sealed FROM sessions {OF_ANA}", installed.lookup(ana.person.id)
+    )
+    damage = installed.sealed("sessions", ana.person.id, DAMAGE)
+    installed.changes(
+        f"UPDATE sessions SET sealed = ? {OF_ANA}", damage, installed.lookup(ana.person.id)
+    )
     await installed.starts()
     ana.says("centipede")
     bo.says("mine")
@@ -173,7 +177,9 @@ async def test_a_record_that_cannot_be_read_stops_nobody_and_is_not_shown(
     assert "event.failed" in installed.stderr
 
     await installed.stops()
-    installed.changes(f"UPDATE sessions SET sealed = ? {OF_ANA}", whole, f"%{ana.person.id}")
+    installed.changes(
+        f"UPDATE sessions SET sealed = ? {OF_ANA}", whole, installed.lookup(ana.person.id)
+    )
     await installed.starts()
     await ana.sees(THANKS)
     assert reading.in_review(await ana.reviews())[:2] == ["rhinoceros", "centipede"]
@@ -192,9 +198,11 @@ async def test_a_record_that_cannot_be_read_when_its_alarm_rings_stops_nobody(
         await walker.answers(1, "rhinoceros")
     await server.all_confirmed()
     await installed.stops()
-    damage = b'{"version": "rhinoceros", "answers": "flamingo"}'
+    damage = installed.sealed("sessions", ana.person.id, DAMAGE)
     installed.changes(
-        f"UPDATE sessions SET sealed = ?, wake_at = 1 {OF_ANA}", damage, f"%{ana.person.id}"
+        f"UPDATE sessions SET sealed = ?, wake_at = 1 {OF_ANA}",
+        damage,
+        installed.lookup(ana.person.id),
     )
     await installed.starts()
     bo.says("mine")
@@ -215,7 +223,8 @@ async def test_a_letter_that_cannot_be_read_stops_nobody_and_is_not_shown(
     ana.says("rhinoceros", "/next")
     await installed.logs("outcome=TryLater")
     await installed.stops()
-    installed.changes("UPDATE letters SET sealed = ?", b'{"text": ["rhinoceros"]}')
+    damage = installed.sealed("letters", ana.person.id, b'{"text": ["rhinoceros"]}')
+    installed.changes("UPDATE letters SET sealed = ?", damage)
     await installed.starts()
     await bo.answers(1, "mine")
 
@@ -223,4 +232,5 @@ async def test_a_letter_that_cannot_be_read_stops_nobody_and_is_not_shown(
     assert told(installed, server, ana, bo) == set()
 
 
-OF_ANA = "WHERE person = (SELECT id FROM people WHERE lookup LIKE ?)"
+DAMAGE = b'{"version": "rhinoceros", "answers": "flamingo"}'
+OF_ANA = "WHERE person = (SELECT id FROM people WHERE lookup = ?)"

@@ -1,0 +1,36 @@
+"""A consistent copy of a database that others may be writing to."""
+
+import os
+from pathlib import Path
+
+import aiosqlite
+
+from storage.sqlite_file import explained, reason
+from storage.store import StoreError
+
+
+async def copied(db: aiosqlite.Connection, file: Path) -> None:
+    """Whole, on disk and only for its owner, or not at all. Raises StoreError."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        with explained(file):
+            await db.execute_fetchall("VACUUM INTO ?", (str(part),))
+        put(part, file)
+    except OSError as error:
+        raise StoreError(f"Cannot write {file}: {reason(error)}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def put(part: Path, file: Path) -> None:
+    """In its place, and on disk before this returns."""
+    for path in (part, part.parent):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    part.replace(file)

@@ -1,0 +1,106 @@
+"""A database made anew from a backup, in which whatever was deleted since stays deleted."""
+
+import asyncio
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from conversations.template import Template
+from storage import statements as sql
+from storage.copying import put
+from storage.master_key import Ring
+from storage.migrate import DATABASE, check
+from storage.opening import opened_with_its_keys
+from storage.pruning import prune
+from storage.reading import Reading
+from storage.rehashing import hash_anew
+from storage.rows import microseconds, owner_of
+from storage.sqlite_file import connected, explained, reason
+from storage.store import StoreError
+
+
+async def restored(
+    backup: Path, database: Path, key_store: Path, ring: Ring, template: Template, now: datetime
+) -> int:
+    """How many people are in it. Raises StoreError, leaving everything as it was.
+
+    A reflection or a person whose key is no longer in the key store was deleted after the backup,
+    and is left out; so is what is over its time. Letters that waited then are not sent again.
+    """
+    _free(backup, database)
+    part = database.with_name(f".{database.name}.restoring")
+    try:
+        await asyncio.to_thread(shutil.copyfile, backup, part)
+        part.chmod(0o600)
+        people = await _made_good(part, key_store, ring, template, now)
+        put(part, database)
+    except OSError as error:
+        raise StoreError(f"Cannot restore {backup}: {reason(error)}.") from error
+    finally:
+        for left in database.parent.glob(f"{part.name}*"):
+            left.unlink()
+    return people
+
+
+def _free(backup: Path, database: Path) -> None:
+    if not backup.exists() or not backup.stat().st_size:
+        raise StoreError(f"There is no backup {backup}.")
+    if database.exists() and database.stat().st_size:
+        raise StoreError(
+            f"There is a database {database} already. Move it away first, with the -wal and -shm "
+            "files beside it, if you really want the backup in its place."
+        )
+
+
+async def _made_good(
+    part: Path, key_store: Path, ring: Ring, template: Template, now: datetime
+) -> int:
+    await _under_the_key_in_use(part, ring)
+    db, keys, read = await opened_with_its_keys(part, template, key_store, ring)
+    try:
+        with explained(part):
+            await db.execute(sql.BEGIN)
+            await _drop_deleted(read)
+            for statement in sql.AFTER_RESTORE:
+                await read.rows(statement)
+            while (await prune(read, now)).anything:
+                pass
+            await read.rows(sql.MUTE_PAST, microseconds(now))
+            await hash_anew(read, ring.keys[0])
+            await db.commit()
+            ((people,),) = await read.rows("SELECT count(*) FROM people")
+            await db.execute_fetchall("PRAGMA journal_mode = DELETE")
+    finally:
+        await db.close()
+        await keys.close()
+    return int(people)
+
+
+async def _under_the_key_in_use(part: Path, ring: Ring) -> None:
+    """The master key may have been changed since; the hashes are all made anew anyway."""
+    db = await connected(part)
+    try:
+        with explained(part):
+            if not await check(db, str(part), DATABASE):
+                raise StoreError("That file is no backup of Cornerstones.")
+            ((sound, *_),) = await db.execute_fetchall("PRAGMA quick_check(1)")
+            if sound != "ok":
+                raise StoreError("That backup is damaged. Take another one.")
+            await db.execute(sql.SET_MASTER, (ring.keys[0].id,))
+            await db.commit()
+    finally:
+        await db.close()
+
+
+async def _drop_deleted(read: Reading) -> None:
+    """Whoever has no key any more was deleted."""
+    people = await read.rows("SELECT id FROM people")
+    sessions = await read.rows("SELECT person, number FROM sessions")
+    parked = await read.rows("SELECT owner, id FROM parked")
+    owners = [*(id_ for (id_,) in people), *(owner for owner, _ in parked)]
+    kept = await read.seals([*owners, *(owner_of(*session) for session in sessions)])
+    await read.executemany(sql.FORGET, [row for row in people if row[0] not in kept])
+    gone = [session for session in sessions if owner_of(*session) not in kept]
+    for statement in (sql.FORGET_SESSION, sql.FORGET_SENT):
+        await read.executemany(statement, gone)
+    await read.executemany(sql.UNPARK, [(id_,) for owner, id_ in parked if owner not in kept])
