@@ -19,7 +19,9 @@ from bot.channels import (
 )
 from bot.clock import Clock
 from bot.exports import Document
+from bot.exports.papers import enclosed
 from bot.exports.publishing import publish
+from conversations.effects import Paper
 from conversations.events import Address
 from conversations.letters import Enclosure, Note, Parcel
 from conversations.library import Library
@@ -118,8 +120,17 @@ class Courier:
             case Parcel() as parcel:
                 voice = self._library.voice(parcel.language, parcel.register)
                 return [await asyncio.to_thread(publish, parcel, voice)]
-            case Enclosure() | None:
+            case Enclosure() as enclosure:
+                return await self._enclosed(enclosure, pending.to)
+            case None:
                 return []
+
+    async def _enclosed(self, enclosure: Enclosure, to: Address) -> Sequence[Document]:
+        """Made of what is kept at this moment, and shown to nobody but them."""
+        about_them = enclosure.paper is not Paper.NOTICE
+        kept = await self._store.everything(to) if about_them else None
+        voice = self._library.voice(enclosure.language, enclosure.register)
+        return await asyncio.to_thread(enclosed, enclosure, voice, self._library.operator, kept)
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
         if pending.pieces >= len(pieces):
@@ -147,7 +158,7 @@ class Courier:
     def _unsure(self, tx: Transaction, pending: Pending, now: datetime) -> None:
         """Words are rather said twice than not at all; of a document that is asked about."""
         tries = pending.attempts + 1
-        if isinstance(pending.letter, Parcel) and tries >= UNSURE_DOCUMENTS:
+        if isinstance(pending.letter, Parcel | Enclosure) and tries >= UNSURE_DOCUMENTS:
             tx.instead(pending, pending.letter.unsure)
         elif tries >= UNSURE_NOTES:
             journal.warning("letter.given_up", id=pending.id)

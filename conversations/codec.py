@@ -13,6 +13,7 @@ from typing import get_args
 from pydantic import ConfigDict, TypeAdapter
 
 from conversations.events import Address, Alarm, Event, EventId, Incoming
+from conversations.everything import Everything, Sent
 from conversations.letters import Enclosure, Letter, Note, Parcel
 from conversations.person import Person, PersonId
 from conversations.session import (
@@ -64,6 +65,7 @@ class SessionEnvelope:
 _SESSION = TypeAdapter(SessionEnvelope)
 _PERSON = TypeAdapter(Person)
 _LETTER: TypeAdapter[Letter] = TypeAdapter(Note | Parcel | Enclosure)
+_SENT = TypeAdapter(tuple[Sent, ...])
 _INCOMING = TypeAdapter(Incoming)
 _EVENTS = {kind.__name__: kind for kind in get_args(Event)}
 
@@ -127,6 +129,27 @@ def letter_to_text(letter: Letter) -> bytes:
 
 def letter_from_text(text: bytes) -> Letter:
     return _LETTER.validate_json(text)
+
+
+def everything_to_text(kept: Everything) -> bytes:
+    """All that is kept, for machines; with the same names that are used inside."""
+    told = {
+        "channel": kept.address.channel,
+        "chat": kept.address.key,
+        "blocked": kept.away,
+        "person": json.loads(person_to_text(kept.person)),
+        "reflections": [
+            {
+                **json.loads(session_to_text(session)),
+                "kept_until": session.until.isoformat() if session.until else None,
+            }
+            for session in kept.sessions
+        ],
+        "letters": [json.loads(letter_to_text(letter)) for letter in kept.letters],
+        "sent": _SENT.dump_python(tuple(kept.sent), mode="json"),
+        "parked": [json.loads(incoming_to_text(incoming)) for incoming in kept.parked],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "surrogatepass")
 
 
 def incoming_to_text(incoming: Incoming) -> bytes:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from conversations import codec
 from conversations.events import Address
+from conversations.everything import Everything
 from conversations.letters import Letter
 from conversations.session import Session
 from conversations.template import Template
 from storage import statements as sql
 from storage.reading import Reading, Seals, opened
 from storage.rows import address_from_text, moment, owner_of
-from storage.store import Everything
 
 LONG_AGO = moment(0)
 

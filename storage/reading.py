@@ -10,12 +10,12 @@ from typing import Any
 import aiosqlite
 
 from conversations.events import Address, MessageRef
+from conversations.everything import Sent
 from conversations.template import Template
 from storage import statements as sql
 from storage.key_store import KeyStore
 from storage.rows import found_by, microseconds, moment
 from storage.sealing import Seal
-from storage.store import Sent
 
 Row = tuple[Any, ...]
 Seals = Mapping[str, Seal]

@@ -12,6 +12,7 @@ import aiosqlite
 
 from conversations import codec
 from conversations.events import Address, Incoming
+from conversations.everything import Everything
 from conversations.template import Template
 from storage import statements as sql
 from storage.copying import copied
@@ -25,7 +26,7 @@ from storage.rehashing import hash_anew
 from storage.rows import address_from_text, microseconds, moment, owner_of
 from storage.sqlite_file import BUSY_SECONDS, advice, explained, of_the_file
 from storage.sqlite_transaction import SqliteTransaction
-from storage.store import Everything, LetterId, ParkedId, Pending, Pruned, StoreError, Transaction
+from storage.store import LetterId, ParkedId, Pending, Pruned, StoreError, Transaction
 
 AT_ONCE = 200  # heads of queues in one look; the others are found when some of these are gone
 REWRAPPED_AT_ONCE = 200

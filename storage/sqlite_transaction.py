@@ -14,6 +14,7 @@ from typing import Any
 
 from conversations import codec
 from conversations.events import Address, EventId, Incoming, MessageRef
+from conversations.everything import Sent
 from conversations.letters import Letter, Note
 from conversations.person import Person, PersonId
 from conversations.session import Session
@@ -21,7 +22,7 @@ from storage import statements as sql
 from storage.everything import session_of
 from storage.reading import Reading, Seals, opened, together
 from storage.rows import Hashed, Sealed, address_to_text, microseconds, owner_of
-from storage.store import FAREWELL, LetterId, ParkedId, Pending, Sent, Walk
+from storage.store import FAREWELL, LetterId, ParkedId, Pending, Walk
 from storage.writing import Writing
 
 Row = tuple[Any, ...]

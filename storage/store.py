@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NewType, Protocol
 
 from conversations.events import Address, EventId, Incoming, MessageRef
+from conversations.everything import Everything, Sent
 from conversations.letters import Letter
 from conversations.person import Person, PersonId
 from conversations.session import Session
@@ -40,29 +41,6 @@ class Pending:
     letter: Letter | None  # None: in a shape that this program cannot read
     pieces: int  # already delivered, of a letter that had to be split
     attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A message of ours that is in the chat."""
-
-    message: MessageRef
-    reflection: int
-    about: str | None  # the prompt it asked
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """All that is kept about one person."""
-
-    address: Address
-    person: Person
-    away: bool
-    sessions: Sequence[Session]
-    letters: Sequence[Letter]
-    sent: Sequence[Sent]
-    parked: Sequence[Incoming]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""Papers about what is kept: a person's own data, and the privacy notice."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.characters import whole
+from bot.exports import Document
+from conversations import codec
+from conversations.effects import Line, Paper
+from conversations.everything import Everything
+from conversations.letters import Enclosure, Note
+from conversations.operator import Operator
+from conversations.session import Session
+from conversations.voice import Voice
+
+
+def enclosed(
+    enclosure: Enclosure, voice: Voice, operator: Operator, kept: Everything | None
+) -> Sequence[Document]:
+    """The documents of a paper. `kept` is None if nothing is kept, or if it is not asked about."""
+    day = enclosure.made_at.date().isoformat()
+    match enclosure.paper:
+        case Paper.MY_DATA:
+            text = _readable(kept, voice) if kept else voice.say(Line("mydata.nothing"))
+            return [_text(f"my-data-{day}", text)]
+        case Paper.MY_DATA_JSON:
+            content = codec.everything_to_text(kept) if kept else b"{}"
+            return [Document(f"my-data-{day}.json", "application/json", content + b"\n")]
+        case Paper.NOTICE:
+            own = [_text(f"privacy-notice-{key}", text) for key, text in operator.notices.items()]
+            return [_text("privacy-notice", voice.whole_notice()), *own]
+
+
+def _text(stem: str, text: str) -> Document:
+    return Document(f"{stem}.txt", "text/plain", f"{whole(text).rstrip()}\n".encode())
+
+
+def _readable(kept: Everything, voice: Voice) -> str:
+    """In the words of the catalogue, so that nobody has to read the other one."""
+    timezone = kept.person.timezone
+    blocks = (*_who(kept), *map(_reflection, kept.sessions), *_besides(kept))
+    return "\n\n".join(voice.say(line, timezone) for line in (Line("mydata.title"), *blocks))
+
+
+def _who(kept: Everything) -> Iterator[Line]:
+    person = kept.person
+    known = {
+        "channel": kept.address.channel,
+        "chat": kept.address.key,
+        "register": Line(f"mydata.register_{person.register}"),
+        "language": person.language,
+        "timezone": person.timezone,
+        "warned": Line("mydata.yes" if person.warned else "mydata.no"),
+    }
+    yield Line("mydata.who", known)
+    yield Line(
+        "mydata.consents",
+        {
+            "consents": tuple(
+                Line(
+                    "mydata.given" if consent.given else "mydata.taken_back",
+                    {"notice": consent.notice, "date": consent.at},
+                )
+                for consent in person.consents
+            )
+            or Line("mydata.none")
+        },
+    )
+
+
+def _reflection(session: Session) -> Line:
+    answers = tuple(
+        Line(
+            "mydata.answer",
+            {
+                "stem": Line(f"prompt.{prompt}"),
+                "words": "\n".join(part.text for part in session.answer(prompt).parts)
+                or Line("review.nothing"),
+            },
+        )
+        for prompt in session.template.prompts
+    )
+    others = [part.text for part in session.held]
+    others += [session.taken.words.text] if session.taken else []
+    return Line(
+        "mydata.reflection",
+        {
+            "number": str(session.number),
+            "until": session.until or Line("mydata.none"),
+            "name": session.name.text if session.name else Line("mydata.none"),
+            "answers": answers,
+            "others": "\n".join(others) or Line("mydata.none"),
+        },
+    )
+
+
+def _besides(kept: Everything) -> Iterator[Line]:
+    waiting = [letter.text for letter in kept.letters if isinstance(letter, Note)]
+    documents = len(kept.letters) - len(waiting)
+    yield Line(
+        "mydata.letters",
+        {
+            "letters": "\n".join(waiting) or Line("mydata.none"),
+            "documents": str(documents),
+            "sent": str(len(kept.sent)),
+            "parked": str(len(kept.parked)),
+        },
+    )

@@ -1,0 +1,31 @@
+"""All that is kept about one person, as a value: what /mydata tells them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.events import Address, Incoming, MessageRef
+from conversations.letters import Letter
+from conversations.person import Person
+from conversations.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours that is in the chat."""
+
+    message: MessageRef
+    reflection: int
+    about: str | None  # the prompt it asked
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    address: Address
+    person: Person
+    away: bool  # they blocked the bot
+    sessions: Sequence[Session]
+    letters: Sequence[Letter]  # that wait to be delivered
+    sent: Sequence[Sent]  # what was delivered lately
+    parked: Sequence[Incoming]  # what could not be handled
