@@ -128,7 +128,7 @@ class Courier:
 
     def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
         now = self._clock.now()
-        journal.debug("letter", id=pending.id, outcome=type(receipt).__name__)
+        journal.debug("letter", id=journal.Id(pending.id), outcome=type(receipt).__name__)
         match receipt:
             case Delivered(became) if last:
                 tx.delivered(pending, became, now)
@@ -141,7 +141,7 @@ class Courier:
             case Unwanted():
                 tx.unwanted(pending)
             case Refused():
-                journal.warning("letter.refused", id=pending.id)
+                journal.warning("letter.refused", id=journal.Id(pending.id))
                 tx.drop(pending.id)
 
     def _unsure(self, tx: Transaction, pending: Pending, now: datetime) -> None:
@@ -150,7 +150,7 @@ class Courier:
         if isinstance(pending.letter, Parcel) and tries >= UNSURE_DOCUMENTS:
             tx.instead(pending.id, pending.letter.unsure)
         elif tries >= UNSURE_NOTES:
-            journal.warning("letter.given_up", id=pending.id)
+            journal.warning("letter.given_up", id=journal.Id(pending.id))
             tx.drop(pending.id)
         else:
             tx.postpone(pending.id, now + _pause(pending.attempts))

@@ -198,7 +198,9 @@ class Host:
         letters = compose(transition, voice, now)
         tx.save(walk)
         tx.post(walk, letters)
-        journal.debug("step", person=person.id, place=type(walk.session.place).__name__)
+        journal.debug(
+            "step", person=journal.Id(person.id), place=type(walk.session.place).__name__
+        )
         return walk
 
     def _farewell(self, transition: Transition, forget: Forget) -> Note:
