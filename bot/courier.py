@@ -124,7 +124,17 @@ class Courier:
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
         if pending.pieces >= len(pieces):
             return Refused()  # it cannot be read, or nothing of it is left to say
+        if wait := await self._clear(pending):
+            return wait
         return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])
+
+    async def _clear(self, pending: Pending) -> TryLater | None:
+        """What is to leave the chat leaves it before the note says that it is gone."""
+        match pending.letter:
+            case Note(clears=messages) if messages and not pending.pieces:
+                return await self._channels[pending.to.channel].clear(pending.to, messages)
+            case _:
+                return None
 
     def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
         now = self._clock.now()
