@@ -32,6 +32,7 @@ LONGEST_PAUSE = timedelta(seconds=5)
 AT_ONCE = 24  # deliveries under way; Telegram allows a bot about 30 messages a second
 UNSURE_NOTES = 12  # about a minute: by then the same words stand in the chat, or never will
 SETTLE_TRIES = 12
+CLEARING_TRIES = 6  # then the note is said all the same: they must hear that it is deleted
 UNSURE_DOCUMENTS = 2  # uploads of one document without an answer before the person is asked
 
 
@@ -135,11 +136,22 @@ class Courier:
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
         if pending.pieces >= len(pieces):
             return Refused()  # it cannot be read, or nothing of it is left to say
+        if wait := await self._clear(pending):
+            return wait
         return await self._channels[pending.to.channel].deliver(pending.to, pieces[pending.pieces])
+
+    async def _clear(self, pending: Pending) -> TryLater | None:
+        """What is to leave the chat leaves it before the note says that it is gone."""
+        match pending.letter:
+            case Note(clears=messages) if messages and not pending.pieces:
+                wait = await self._channels[pending.to.channel].clear(pending.to, messages)
+                return wait if pending.attempts < CLEARING_TRIES else None
+            case _:
+                return None
 
     def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
         now = self._clock.now()
-        journal.debug("letter", id=pending.id, outcome=type(receipt).__name__)
+        journal.debug("letter", id=journal.Id(pending.id), outcome=type(receipt).__name__)
         match receipt:
             case Delivered(became) if last:
                 tx.delivered(pending, became, now)
@@ -152,7 +164,7 @@ class Courier:
             case Unwanted():
                 tx.unwanted(pending)
             case Refused():
-                journal.warning("letter.refused", id=pending.id)
+                journal.warning("letter.refused", id=journal.Id(pending.id))
                 tx.drop(pending.id)
 
     def _unsure(self, tx: Transaction, pending: Pending, now: datetime) -> None:
@@ -161,7 +173,7 @@ class Courier:
         if isinstance(pending.letter, Parcel | Enclosure) and tries >= UNSURE_DOCUMENTS:
             tx.instead(pending, pending.letter.unsure)
         elif tries >= UNSURE_NOTES:
-            journal.warning("letter.given_up", id=pending.id)
+            journal.warning("letter.given_up", id=journal.Id(pending.id))
             tx.drop(pending.id)
         else:
             tx.postpone(pending.id, now + _pause(pending.attempts))

@@ -234,7 +234,9 @@ class Host:
         letters = clearing(compose(transition, voice, now), clears)
         tx.save(walk)
         tx.post(walk, letters, now)
-        journal.debug("step", person=person.id, place=type(walk.session.place).__name__)
+        journal.debug(
+            "step", person=journal.Id(person.id), place=type(walk.session.place).__name__
+        )
         return walk
 
     def _farewell(

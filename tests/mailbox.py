@@ -1,10 +1,10 @@
 """A channel whose far end is a list, and people who talk to a host through it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
-from bot.channels import Delivered, Receipt
+from bot.channels import Delivered, Receipt, TryLater
 from bot.exports import Document
 from bot.host import Host
 from conversations.events import (
@@ -30,13 +30,21 @@ class Mailbox:
 
     arrived: list[tuple[Address, Note | Document]] = field(default_factory=list)
     tried: list[tuple[Address, Note | Document]] = field(default_factory=list)
+    cleared: list[tuple[Address, tuple[MessageRef, ...]]] = field(default_factory=list)
+    clearing: Callable[[], TryLater | None] = lambda: None
     outcome: Callable[[Address, Note | Document], Receipt | None] = lambda to, item: None
     longest: int = 10_000
     _refs: "count[int]" = field(default_factory=lambda: count(1))
 
     def pieces(self, note: Note) -> Sequence[Note]:
         starts = range(0, len(note.text), self.longest)
-        return [Note(note.text[at : at + self.longest], note.options) for at in starts]
+        return [replace(note, text=note.text[at : at + self.longest]) for at in starts]
+
+    async def clear(self, to: Address, messages: Sequence[MessageRef]) -> TryLater | None:
+        if wait := self.clearing():
+            return wait
+        self.cleared.append((to, tuple(messages)))
+        return None
 
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         self.tried.append((to, item))

@@ -58,5 +58,11 @@ class Channel(Protocol):
     def pieces(self, note: Note) -> Sequence[Note]:
         """The note in as many pieces as the channel needs, the same ones every time."""
 
+    async def clear(self, to: Address, messages: Sequence[MessageRef]) -> TryLater | None:
+        """Take messages of ours out of the chat; what the platform does not allow stays.
+
+        To be repeated only if the platform asks to wait; what is gone already does no harm then.
+        """
+
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         """Raises ChannelClosed if nothing can be delivered to anybody."""

@@ -17,7 +17,7 @@ TOKEN = "123456789:AAAA-not-a-real-token-000000000000"  # noqa: S105 - made up
 def one_line(ran: Ran) -> str:
     """What stands on standard error, if that is one line and nothing else."""
     assert ran.out == ""
-    (line,) = [line for line in ran.err.splitlines() if " WARNING " not in line]
+    (line,) = [line for line in ran.err.splitlines() if "level=WARNING" not in line]
     assert line.startswith("cornerstones: ")
     return line
 

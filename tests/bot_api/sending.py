@@ -68,15 +68,14 @@ def delete_one(account: Account, asked: Asked) -> bool:
 
 
 def delete_several(account: Account, asked: Asked) -> bool:
-    """Those that cannot be found are passed over in silence."""
+    """All or none; but those that cannot be found are passed over in silence."""
     chat = account.chat(asked.text("chat_id"))
     ids = asked.parsed("message_ids", "can't parse message identifiers JSON array")
     if not isinstance(ids, list) or not ids:
         raise bad_request("message identifiers are not specified")
     if len(ids) > IDS_AT_ONCE:
         raise bad_request("too many message identifiers specified")
-    for message in filter(None, (chat.find(int(one)) for one in ids)):
-        _delete(account, message)
+    _delete(account, *filter(None, (chat.find(int(one)) for one in ids)))
     return True
 
 
@@ -154,10 +153,12 @@ def _edit(account: Account, asked: Asked, message: Message, content: Json) -> Js
     return message.raw
 
 
-def _delete(account: Account, message: Message) -> None:
-    if account.clock.now() - message.raw["date"] > SECONDS_TO_DELETE:
+def _delete(account: Account, *messages: Message) -> None:
+    oldest = account.clock.now() - SECONDS_TO_DELETE
+    if any(message.raw["date"] < oldest for message in messages):
         raise bad_request("message can't be deleted for everyone")
-    message.deleted = True
+    for message in messages:
+        message.deleted = True
 
 
 _WORDS = ("text", "entities", "caption", "caption_entities")

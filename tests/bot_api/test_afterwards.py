@@ -47,7 +47,10 @@ async def test_deleting(server: BotApi, bot: Bot, ana: Person) -> None:
     server.clock.jumps(SECONDS_TO_DELETE + 60)
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await old.delete()
-    assert [message.deleted for message in ana.inbox] == [False, True]
+    newer = await bot.send_message(ana.id, "hello")
+    with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
+        await bot.delete_messages(ana.id, [newer.message_id, old.message_id])
+    assert [message.deleted for message in ana.inbox] == [False, True, False]
 
 
 async def test_answers_to_taps_are_refused(server: BotApi, bot: Bot, ana: Person) -> None:

@@ -20,7 +20,7 @@ from tests.storage.people import EXPIRES, NOW, address, incoming, keep, recalled
 pytestmark = pytest.mark.asyncio
 
 OTHER_KEY = MasterKey(bytes(range(100, 132))).text
-SECRET = "an unmistakable sentence"
+SENTENCE = "an unmistakable sentence"
 
 
 def ask(path: Path, question: str, *values: object) -> list[tuple[object, ...]]:
@@ -44,16 +44,16 @@ async def another(walk: Walk) -> Walk:
 async def test_what_was_said_is_nowhere_in_the_files_as_it_was_said(
     path: Path, key_store: Path, library: Library, open_it: Opening
 ) -> None:
-    ana = walk(library, "ana", SECRET)
+    ana = walk(library, "ana", SENTENCE)
     store = await open_it()
-    await keep(store, ana, letters=(Note(SECRET),))
+    await keep(store, ana, letters=(Note(SENTENCE),))
     async with store.transaction() as tx:
-        tx.park(incoming(ana, SECRET), NOW)
+        tx.park(incoming(ana, SENTENCE), NOW)
     files = [*path.parent.iterdir(), *key_store.parent.iterdir()]
 
     assert len(files) >= 4  # each with its log
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-        assert not any(SECRET.encode(encoding) in file.read_bytes() for file in files)
+        assert not any(SENTENCE.encode(encoding) in file.read_bytes() for file in files)
     await store.close()
 
 
@@ -285,7 +285,6 @@ async def test_a_change_that_was_interrupted_loses_nothing_and_is_finished_later
     store = await open_it()
     await keep(store, *people)
     await store.close()
-    monkeypatch.setattr("storage.sqlite.REWRAPPED_AT_ONCE", 5)
     ring = Ring.of(f"{OTHER_KEY},{KEY}")
     store = await SqliteStore.open(path, library.template, key_store, ring)
     await store._keys.rewrap(ring.keys[0], 5)  # as far as it came before the kill

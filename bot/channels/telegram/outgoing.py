@@ -14,6 +14,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
 )
+from telegram.constants import BulkRequestLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -39,6 +40,7 @@ from bot.exports import Document
 from conversations.events import Address, MessageRef
 from conversations.letters import Note, Option
 
+AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)  # messages that one call may delete
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 ONE_ROW = 26  # characters of labels that fit side by side on a small phone
 UPLOAD_SECONDS = 60
@@ -69,6 +71,37 @@ class TelegramChannel:
             journal.warning("telegram.strange_answer", error=type(error).__name__)
             return Unsure()
 
+    async def clear(self, to: Address, messages: Sequence[MessageRef]) -> TryLater | None:
+        """Newest first, up to the first that is too old: Telegram deletes for 48 hours."""
+        newest_first = sorted((int(one) for one in messages if _is_number(one)), reverse=True)
+        try:
+            for start in range(0, len(newest_first), AT_ONCE):
+                if not await self._delete(int(to.key), newest_first[start : start + AT_ONCE]):
+                    break
+        except RetryAfter as error:
+            return TryLater(_duration(error.retry_after))
+        except TelegramError as error:
+            journal.debug("telegram.not_cleared", error=type(error).__name__)
+            return TryLater() if isinstance(error, NetworkError) else None
+        return None
+
+    async def _delete(self, chat: int, messages: Sequence[int]) -> bool:
+        """Whether all are gone; False once one is too old, as everything before it is too.
+
+        Telegram passes over what it cannot find, but refuses a whole call for one that is too
+        old. Halving finds that one in a dozen calls; a hundred single ones would bring a 429,
+        and the same hundred again after it.
+        """
+        try:
+            await self._bot.delete_messages(chat, messages)
+        except BadRequest:
+            if len(messages) == 1:
+                return False
+            half = len(messages) // 2
+            newer, older = messages[:half], messages[half:]
+            return await self._delete(chat, newer) and await self._delete(chat, older)
+        return True
+
     async def _send(self, chat: int, item: Note | Document) -> Message:
         match item:
             case Note(text, options):
@@ -89,6 +122,10 @@ class TelegramChannel:
                 )
             case _:
                 assert_never(item)
+
+
+def _is_number(message: MessageRef) -> bool:
+    return message.isascii() and message.isdecimal()
 
 
 def keyboard(options: Sequence[Option]) -> InlineKeyboardMarkup | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.channels import Delivered, Receipt
+from bot.channels import Delivered, Receipt, TryLater
 from bot.characters import whole
 from bot.exports import Document
 from conversations.effects import Line
@@ -32,6 +32,9 @@ class TerminalChannel:
 
     def pieces(self, note: Note) -> Sequence[Note]:
         return [note]
+
+    async def clear(self, to: Address, messages: Sequence[MessageRef]) -> TryLater | None:
+        """What is on a screen stays there."""
 
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         del to

@@ -53,6 +53,11 @@ class Program:
         return "\n".join(self.lines)
 
     @property
+    def said(self) -> list[str]:
+        """What it told the operator itself, besides the log."""
+        return [line for line in self.lines if not line.startswith("time=")]
+
+    @property
     def running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 

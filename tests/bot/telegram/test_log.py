@@ -1,6 +1,7 @@
 """The log at its most talkative: where and what kind, never the words, nor whose they are."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ ABOUT: dict[str, Any] = {
 def told(program: Program, server: BotApi, *walkers: Walker) -> set[str]:
     """What the log tells of all that went either way, and of who they are."""
     secrets = {server.token, server.token.partition(":")[2], *server.account.taps}
+    secrets |= {str(person) for (person,) in program.rows("SELECT id FROM people")}
     for walker in walkers:
         user = walker.person.user
         secrets |= {str(walker.person.id), *(value for value in user.values() if _is_name(value))}
@@ -86,6 +88,8 @@ async def test_a_whole_walk_with_every_kind_of_trouble_tells_nothing_of_the_pers
     await ana.sees(DELETED)
 
     assert "letter.refused" in program.stderr and "outcome=Unsure" in program.stderr
+    for library in ("telegram", "httpx", "httpcore", "aiosqlite", "asyncio"):
+        assert re.search(rf"entry=library logger={library}\b", program.stderr), library
     assert told(program, server, ana) == set()
     for secret in (
         "rhinoceros",
@@ -230,6 +234,28 @@ async def test_a_letter_that_cannot_be_read_stops_nobody_and_is_not_shown(
 
     assert installed.running
     assert told(installed, server, ana, bo) == set()
+
+
+async def test_one_persons_steps_can_be_followed_within_one_run_and_no_further(
+    installed: Program, meets: Meets
+) -> None:
+    await installed.starts()
+    ana, bo = meets(), meets()
+    await ana.begins()
+    await bo.begins()
+    await ana.answers(1, "one")
+    first = steps(installed)
+    await installed.stops()
+    await installed.starts()
+    await ana.answers(2, "two")
+
+    assert len(set(first)) == 2 and first[0] == first[-1]
+    assert steps(installed)[-1] not in first
+
+
+def steps(program: Program) -> list[str]:
+    """Whose they were, as far as the log tells."""
+    return re.findall(r"entry=step person=([0-9a-f]{8}) ", program.stderr)
 
 
 DAMAGE = b'{"version": "rhinoceros", "answers": "flamingo"}'
