@@ -1,6 +1,7 @@
 """A consistent copy of a database that others may be writing to."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import aiosqlite
@@ -22,7 +23,8 @@ async def copied(db: aiosqlite.Connection, file: Path) -> None:
     except OSError as error:
         raise StoreError(f"Cannot write {file}: {reason(error)}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def put(part: Path, file: Path) -> None:

@@ -1,0 +1,312 @@
+"""What whoever looks after a bot can do: keys, backups, and deleting what is over its time."""
+
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage.master_key import MasterKey, Ring
+from tests.bot.command import Ran, run
+from tests.storage.conftest import KEY
+
+OTHER_KEY = MasterKey(bytes(range(200, 232))).text
+WORDS = "They knew my name at the gate."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The home of whoever runs the program; its keys lie beside it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
+def says(folder: Path, *lines: str, **settings: str) -> Ran:
+    ran = run("chat", typed="\n".join(["/young", *lines, ""]), folder=folder, **settings)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def remembers(folder: Path, **settings: str) -> bool:
+    return WORDS in run("chat", typed="/review\n", folder=folder, **settings).out
+
+
+def database(folder: Path) -> Path:
+    return folder / "data" / "cornerstones" / "cornerstones.db"
+
+
+def key_file(folder: Path) -> Path:
+    return folder.parent / "home-keys" / "config" / "cornerstones-key" / "master.key"
+
+
+def key_store(folder: Path) -> Path:
+    return folder.parent / "home-keys" / "keys.db"
+
+
+def one_line(ran: Ran) -> str:
+    (line,) = ran.err.splitlines()
+    assert line.startswith("cornerstones: ")
+    return line
+
+
+FROM_FILE = {"CORNERSTONES_KEY": ""}
+
+
+# The master key.
+
+
+def test_the_first_time_a_key_is_made_and_what_losing_it_means_is_told_once(folder: Path) -> None:
+    first = says(folder, WORDS, **FROM_FILE)
+    second = says(folder, **FROM_FILE)
+
+    assert first.err.count("\n") == 1
+    assert str(key_file(folder)) in first.err and "nobody can ever read" in first.err
+    assert second.err == ""
+    assert stat.S_IMODE(key_file(folder).stat().st_mode) == 0o600
+    assert not key_file(folder).is_relative_to(database(folder).parent)
+    assert key_file(folder).read_text().strip() not in first.err + first.out
+    assert remembers(folder, **FROM_FILE)
+
+
+def test_without_its_key_file_nothing_begins_and_no_other_is_made(folder: Path) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    away = key_file(folder).rename(folder / "away")
+    before = database(folder).read_bytes()
+
+    ran = run("chat", folder=folder, **FROM_FILE)
+
+    assert ran.code == 7
+    assert "is missing" in one_line(ran)
+    assert not key_file(folder).exists()
+    assert database(folder).read_bytes() == before
+    away.rename(key_file(folder))
+    assert remembers(folder, **FROM_FILE)
+
+
+@pytest.mark.parametrize("key", [OTHER_KEY, "nonsense", "AAAA"])
+def test_a_wrong_key_is_one_line_and_nothing_is_overwritten(folder: Path, key: str) -> None:
+    says(folder, WORDS)
+    before = database(folder).read_bytes(), key_store(folder).read_bytes()
+
+    ran = run("chat", folder=folder, CORNERSTONES_KEY=key)
+
+    assert ran.code == 7
+    assert key not in one_line(ran)
+    assert (database(folder).read_bytes(), key_store(folder).read_bytes()) == before
+    assert remembers(folder)
+
+
+def test_keys_are_not_kept_in_the_folder_of_the_words(folder: Path) -> None:
+    inside = str(folder / "data" / "cornerstones" / "keys.db")
+    ran = run("chat", folder=folder, KEY_STORE=inside)
+
+    assert ran.code == 2
+    assert "KEY_STORE" in one_line(ran)
+
+
+def test_a_key_file_that_others_may_read_is_warned_about(folder: Path) -> None:
+    says(folder, **FROM_FILE)
+    key_file(folder).chmod(0o644)
+
+    assert "key_file.others_may_read_it" in says(folder, **FROM_FILE).err
+
+
+def test_a_new_key_can_be_printed_and_used(folder: Path) -> None:
+    key = run("keys", "new", folder=folder).out.strip()
+
+    assert len(Ring.of(key).keys) == 1
+    says(folder, WORDS, CORNERSTONES_KEY=key)
+    assert remembers(folder, CORNERSTONES_KEY=key)
+    assert run("chat", folder=folder).code == 7
+
+
+def test_rotating_a_key_file_leaves_only_a_new_key_that_opens_everything(folder: Path) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    old = key_file(folder).read_text()
+
+    ran = run("keys", "rotate", folder=folder, **FROM_FILE)
+
+    assert ran.code == 0, ran.err
+    assert key_file(folder).read_text() != old
+    assert len(key_file(folder).read_text().split()) == 1
+    assert remembers(folder, **FROM_FILE)
+    key_file(folder).write_text(old)
+    assert run("chat", folder=folder, **FROM_FILE).code == 7
+
+
+def test_a_rotation_that_stopped_half_way_is_finished_by_running_it_again(folder: Path) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    old = key_file(folder).read_text()
+    key_file(folder).write_text(f"{OTHER_KEY}\n{old}")  # as far as it came
+
+    assert remembers(folder, **FROM_FILE)
+    assert run("keys", "rotate", folder=folder, **FROM_FILE).code == 0
+
+    assert key_file(folder).read_text() == f"{OTHER_KEY}\n"
+    assert remembers(folder, **FROM_FILE)
+
+
+def test_rotating_one_database_keeps_the_old_key_as_long_as_another_needs_it(
+    folder: Path,
+) -> None:
+    other = {"DATABASE_URL": f"sqlite:///{folder}/other/other.db", **FROM_FILE}
+    says(folder, WORDS, **FROM_FILE)
+    says(folder, WORDS, **other)
+
+    first = run("keys", "rotate", folder=folder, **FROM_FILE)
+    assert "Another one in the same key store" in first.out
+    assert remembers(folder, **FROM_FILE) and remembers(folder, **other)
+
+    assert run("keys", "rotate", folder=folder, **other).code == 0
+    assert len(key_file(folder).read_text().split()) == 1
+    assert remembers(folder, **FROM_FILE) and remembers(folder, **other)
+
+
+def test_rotating_a_key_in_the_environment_says_what_to_do(folder: Path) -> None:
+    says(folder, WORDS)
+    alone = run("keys", "rotate", folder=folder)
+    assert alone.code == 7 and "cornerstones keys new" in one_line(alone)
+
+    ran = run("keys", "rotate", folder=folder, CORNERSTONES_KEY=f"{OTHER_KEY},{KEY}")
+
+    assert ran.code == 0 and "Leave only the new key" in ran.out
+    assert remembers(folder, CORNERSTONES_KEY=OTHER_KEY)
+    assert run("chat", folder=folder).code == 7
+
+
+def test_the_key_store_is_copied_over_the_copy_before(folder: Path) -> None:
+    says(folder, WORDS)
+    copy = folder.parent / "safe" / "keys.db"
+    for _ in range(2):
+        assert run("keys", "copy", str(copy), folder=folder).code == 0
+    key_store(folder).unlink()
+
+    assert run("chat", folder=folder).code == 7
+    copy.rename(key_store(folder))
+    assert stat.S_IMODE(key_store(folder).stat().st_mode) == 0o600
+    assert remembers(folder)
+
+
+# Backup and restore.
+
+
+def test_a_backup_is_sealed_and_can_be_restored(folder: Path) -> None:
+    says(folder, WORDS)
+    file = folder.parent / "backups" / "monday.db"
+    assert run("backup", str(file), folder=folder).code == 0
+    assert WORDS.encode() not in file.read_bytes()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for left in database(folder).parent.iterdir():
+        left.unlink()
+
+    ran = run("restore", str(file), folder=folder)
+
+    assert ran.code == 0, ran.err
+    assert "1 people" in ran.out
+    assert remembers(folder)
+
+
+def test_a_restore_after_the_master_key_was_changed_finds_everybody(folder: Path) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    file = folder.parent / "monday.db"
+    run("backup", str(file), folder=folder, **FROM_FILE)
+    run("keys", "rotate", folder=folder, **FROM_FILE)
+    database(folder).unlink()
+
+    assert run("restore", str(file), folder=folder, **FROM_FILE).code == 0
+    assert remembers(folder, **FROM_FILE)
+
+
+def test_restoring_never_takes_the_place_of_a_database(folder: Path) -> None:
+    says(folder, WORDS)
+    file = folder.parent / "monday.db"
+    run("backup", str(file), folder=folder)
+    before = database(folder).read_bytes()
+
+    ran = run("restore", str(file), folder=folder)
+
+    assert ran.code == 5 and "Move it away first" in one_line(ran)
+    assert database(folder).read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [None, b"", b"Dear diary, " * 500])
+def test_what_is_no_backup_is_refused_and_leaves_nothing_behind(
+    folder: Path, content: bytes | None
+) -> None:
+    says(folder, WORDS)
+    database(folder).unlink()
+    file = folder.parent / "monday.db"
+    if content is not None:
+        file.write_bytes(content)
+
+    ran = run("restore", str(file), folder=folder)
+
+    assert ran.code == 5
+    one_line(ran)
+    assert [left.name for left in database(folder).parent.iterdir()] in (
+        ["cornerstones.db", "cornerstones.db.lock"],
+        ["cornerstones.db.lock", "cornerstones.db"],
+    )
+    assert database(folder).stat().st_size == 0
+
+
+def test_a_backup_cannot_be_read_with_another_key(folder: Path) -> None:
+    says(folder, WORDS)
+    file = folder.parent / "monday.db"
+    run("backup", str(file), folder=folder)
+    database(folder).unlink()
+
+    assert run("restore", str(file), folder=folder, CORNERSTONES_KEY=OTHER_KEY).code == 7
+
+
+def test_a_full_place_for_the_backup_is_one_line(folder: Path) -> None:
+    says(folder, WORDS)
+    (folder / "file").write_text("in the way")
+
+    ran = run("backup", str(folder / "file" / "monday.db"), folder=folder)
+
+    assert ran.code == 5
+    one_line(ran)
+
+
+# What is over its time.
+
+
+def test_purging_deletes_what_is_over_its_time_and_says_how_much(folder: Path) -> None:
+    says(folder, WORDS)
+    assert run("purge", folder=folder).out.startswith("Deleted 0 reflections;")
+    with closing(sqlite3.connect(database(folder))) as db, db:
+        db.execute("UPDATE sessions SET expires_at = 1")
+
+    ran = run("purge", folder=folder)
+
+    assert ran.code == 0
+    assert ran.out.startswith("Deleted 1 reflections;")
+    assert not remembers(folder)
+
+
+def test_words_are_kept_for_as_many_days_as_the_operator_says(folder: Path) -> None:
+    says(folder, WORDS, RETENTION_DAYS="7")
+    with closing(sqlite3.connect(database(folder))) as db:
+        ((left,),) = db.execute("SELECT (expires_at / 1e6 - unixepoch()) / 86400 FROM sessions")
+
+    assert abs(left - 7) < 0.01
+
+
+# One bot to a database.
+
+
+def test_a_second_bot_on_the_same_database_is_refused_and_the_first_goes_on(folder: Path) -> None:
+    from storage.lock import held  # noqa: PLC0415
+
+    says(folder, WORDS)
+    with held(database(folder)):
+        ran = run("chat", folder=folder)
+        assert run("purge", folder=folder).code == 0
+        assert run("backup", str(folder.parent / "monday.db"), folder=folder).code == 0
+
+    assert ran.code == 5
+    assert "Another bot is already running" in one_line(ran)
+    assert remembers(folder)
