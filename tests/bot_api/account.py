@@ -68,6 +68,10 @@ class Account:
     def next_id(self) -> int:
         return next(self._ids)
 
+    def counts_from(self, first: int) -> None:
+        """From now on ids of messages and files are higher than that."""
+        self._ids = count(first)
+
     def today(self) -> int:
         return int(self.clock.now())
 

@@ -65,7 +65,7 @@ class Program:
         """Starts it, without waiting for anything."""
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "telegram",
-            cwd=self._folder, env=self._environment(), stderr=PIPE,
+            cwd=self._folder, env=self.environment(), stderr=PIPE,
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read(self._process))
 
@@ -187,7 +187,7 @@ class Program:
         await process.wait()
         self._bell.ring()
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Ours and the machine's, but none of the settings of whoever runs the tests."""
         others = {name: value for name, value in os.environ.items() if name not in SETTINGS}
         return {**others, "PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1", **self.settings}
