@@ -83,15 +83,18 @@ def about_the_notice(
     before = session.standing
     if choice is Choice.BACK or not isinstance(before, Asking):
         return Transition(speaking, *moves.stay(session.moved(before)))
-    return Transition(speaking, *moves.onward(session, before.prompt))
+    heard = Line("notice.thanks" if yes else "notice.later")
+    return Transition(speaking, *moves.onward(session, before.prompt, heard))
 
 
 def _agree_again(person: Person, session: Session, now: datetime) -> Transition:
     """Back to the place before; what was kept apart meanwhile is part of the answer there."""
     until = now + session.template.keep
     there = replace(session.moved(session.standing), until=until)
-    if isinstance(there.place, Asking):
+    lines = [Line("agreed.again", {"date": until})]
+    if isinstance(there.place, Asking) and there.held:
         there = replace(there.adding(there.place.prompt, *there.held), held=())
-    back = scenes.here(there, Line("agreed.again", {"date": until}))
+        lines.append(Line("agreed.joined"))
+    back = scenes.here(there, *lines)
     speaking = saying_yes(person, session, now)
     return Transition(speaking, there, (*kept_again(person, session, now), back))

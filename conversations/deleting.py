@@ -40,5 +40,5 @@ def _this_one(person: Person, session: Session, now: datetime) -> Transition:
     begun = fresh(person, session, now)
     begun = begun.moved(begun.place)
     forgotten = ForgetThis(session.number)
-    gone = scenes.gone(begun, withdrawn=person.withdrawn)
+    gone = scenes.gone(person, begun)
     return Transition(replace(person, current=begun.number), begun, (forgotten, gone))

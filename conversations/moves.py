@@ -41,12 +41,12 @@ def ask(session: Session, prompt: PromptKey, *before: Line) -> Move:
     return there, (scenes.question(there, prompt, *before),)
 
 
-def onward(session: Session, after: PromptKey | None = None) -> Move:
+def onward(session: Session, after: PromptKey | None = None, *before: Line) -> Move:
     """To the next prompt that is still open, or to the end when none is."""
     prompt = session.template.next_open(session.settled, after)
     if prompt:
-        return ask(session, prompt)
-    return stay(session.moved(Reviewing()), Line("review.last"))
+        return ask(session, prompt, *before)
+    return stay(session.moved(Reviewing()), *before, Line("review.last"))
 
 
 def go_next(session: Session) -> Move:

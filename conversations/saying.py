@@ -81,7 +81,7 @@ def _said_aside(
     if back.place == Reviewing():  # whatever it is, it is no name
         return _as_last_answer(back, words), (spoken,)
     kept, effects = said(person, back, words, now)
-    if person.withdrawn:  # this is the one acknowledgement
+    if notice or person.withdrawn:  # this is the one acknowledgement
         kept = kept.silenced(Alarm.QUIET)
     return kept, effects or (spoken,)
 

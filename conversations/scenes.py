@@ -6,6 +6,7 @@ from datetime import datetime
 
 from conversations.effects import Effect, Format, Line, Publish, Say
 from conversations.events import Choice
+from conversations.person import Person
 from conversations.reflection import reflect
 from conversations.session import (
     Aside,
@@ -92,14 +93,13 @@ def warning(session: Session) -> Say:
     return Say((Line("warning", {"date": day(session)}),), (Choice.KEEP_LONGER, Choice.CARRY_ON))
 
 
-def gone(fresh: Session, *, withdrawn: bool) -> Say:
+def gone(person: Person, fresh: Session) -> Say:
     """One reflection is deleted; what becomes of any others, and the yes to a new one."""
     going = Line("delete.others_going", {"date": day(fresh)})
-    others = going if withdrawn else Line("delete.others")
-    return Say(
-        (Line("delete.this_done"), others, Line("delete.start_again")),
-        (*YESES, Choice.TELL_MORE),
-    )
+    others = going if person.withdrawn else Line("delete.others")
+    agrees = person.agrees_to(fresh.template.notice)
+    start = Line("delete.start_again" if agrees else "welcome.start")
+    return Say((Line("delete.this_done"), others, start), (*YESES, Choice.TELL_MORE))
 
 
 def day(session: Session) -> str | datetime:

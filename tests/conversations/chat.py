@@ -124,6 +124,11 @@ class Chat:
         due = [alarm for alarm, at in alarms if at <= self.now]
         return [key for alarm in due for key in self.happens(Rang(alarm))]
 
+    def the_notice_changes(self) -> None:
+        """What she said yes to is not what the notice says any more."""
+        older = tuple(replace(consent, notice="an older one") for consent in self.person.consents)
+        self.person = replace(self.person, consents=older)
+
     def answers_all(self) -> list[str]:
         """From the question at hand to the reading back, with words to each."""
         keys: list[str] = []

@@ -208,9 +208,10 @@ def _in_the_walk() -> Iterator[World]:
             walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7, until=UNTIL)
             for extra in _EACH if state == "words" else _LEAST_AND_MOST:
                 yield World(f"{name}, {state}, {extra}", ANA, _extras(walk)[extra])
-            for kind in DELETING:
+            few = state in {"empty", "words", "full"}
+            for kind in DELETING if few else (AsideKind.DELETING,):
                 aside = replace(walk, place=Aside(kind, place), turn=8)
-                for extra in _LEAST_AND_MOST if state in {"empty", "words", "full"} else ("bare",):
+                for extra in _LEAST_AND_MOST if few else ("bare",):
                     yield World(f"{kind}, {name}, {state}, {extra}", ANA, _extras(aside)[extra])
 
 
@@ -256,10 +257,11 @@ def _with_a_yes_taken_back() -> Iterator[World]:
     for name, place in walk_places().items():
         here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
         for state, answers in answer_states(here).items():
-            for kind in (AsideKind.WITHDRAWN, *DELETING):
+            few = state in {"empty", "words"}
+            for kind in (AsideKind.WITHDRAWN, *DELETING) if few else (AsideKind.WITHDRAWN,):
                 aside = Aside(kind, place)
                 walk = Session(ANA.id, ANA.current, TEMPLATE, aside, answers, turn=8, until=GOING)
-                for extra in _LEAST_AND_MOST if state in {"empty", "words"} else ("bare",):
+                for extra in _LEAST_AND_MOST if few else ("bare",):
                     world = f"withdrawn, {kind}, {name}, {state}, {extra}"
                     yield World(world, WITHDRAWN_ANA, _extras(walk)[extra])
 
