@@ -119,6 +119,8 @@ def _voices(folder: Traversable, language: str, operator: Operator) -> list[Voic
     for choice, words in base.typed.items():
         for word in words:
             typed[word] = (*typed.get(word, ()), choice)
+    facts = _facts(operator, base.lines)
+    notice = _notice(folder / f"{language}.notice.md", facts)
     return [
         Voice(
             language=language,
@@ -127,7 +129,8 @@ def _voices(folder: Traversable, language: str, operator: Operator) -> list[Voic
             register=register,
             lines=_overlaid(folder, language, base, register),
             typed=typed,
-            facts=_facts(operator, base.lines),
+            notice=notice,
+            facts=facts,
         )
         for register in Register
     ]
@@ -139,7 +142,18 @@ def _facts(operator: Operator, lines: Mapping[str, str]) -> Mapping[str, str]:
         "organisation": operator.organisation or lines["unset.organisation"],
         "contact": operator.contact or lines["unset.contact"],
         "days": str(operator.keep.days),
+        "basis": lines[f"basis.{operator.basis}"],
     }
+
+
+def _notice(file: Traversable, facts: Mapping[str, str]) -> str:
+    """`xx.notice.md`: the whole privacy notice, which every language must have."""
+    if not file.is_file():
+        raise ContentError(f"{file.name}: every language needs the whole privacy notice")
+    text = file.read_text(encoding="utf-8")
+    for name in sorted(placeholders(text) - facts.keys()):
+        raise ContentError(f"{file.name}: nothing fills “{name}”")
+    return text
 
 
 def _overlaid(
@@ -171,6 +185,7 @@ def _toml(file: Traversable) -> dict[str, object]:
 
 def _check_overlays(folder: Traversable, languages: Collection[str]) -> None:
     known = {f"{language}.{register}.toml" for language in languages for register in Register}
+    known |= {f"{language}.notice.md" for language in languages}
     for name in sorted(entry.name for entry in folder.iterdir()):
         if name.count(".") > 1 and name not in known:
             raise ContentError(f"{name}: there is no such language or register")

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from conversations import scenes
 from conversations.effects import Effect, Format, Line, Say
 from conversations.events import Choice
+from conversations.person import Person
 from conversations.session import (
     Answer,
     Aside,
@@ -40,12 +41,12 @@ def ask(session: Session, prompt: PromptKey, *before: Line) -> Move:
     return there, (scenes.question(there, prompt, *before),)
 
 
-def onward(session: Session, after: PromptKey | None = None) -> Move:
+def onward(session: Session, after: PromptKey | None = None, *before: Line) -> Move:
     """To the next prompt that is still open, or to the end when none is."""
     prompt = session.template.next_open(session.settled, after)
     if prompt:
-        return ask(session, prompt)
-    return stay(session.moved(Reviewing()), Line("review.last"))
+        return ask(session, prompt, *before)
+    return stay(session.moved(Reviewing()), *before, Line("review.last"))
 
 
 def go_next(session: Session) -> Move:
@@ -117,8 +118,20 @@ def no_name(session: Session) -> Move:
     return finish(replace(session, name=None)) if session.place == Reviewing() else stay(session)
 
 
-def ask_to_delete(session: Session) -> Move:
-    return stay(session.moved(Aside(AsideKind.DELETING, session.standing)))
+def ask_to_delete(session: Session, kind: AsideKind) -> Move:
+    return stay(session.moved(Aside(kind, session.standing)))
+
+
+def returned(person: Person, session: Session) -> Session:
+    """Back from what was asked in between: to the walk, or to where only a yes leads on."""
+    standing = session.standing
+    stopped = has_stopped(person, session)
+    return session.moved(Aside(AsideKind.WITHDRAWN, standing) if stopped else standing)
+
+
+def has_stopped(person: Person, session: Session) -> bool:
+    """Whether nothing may be asked or made here, because a yes was taken back."""
+    return person.withdrawn and session.standing != Threshold()
 
 
 def keep(session: Session) -> Move:

@@ -36,8 +36,16 @@ class Person:
     current: int = 1  # the number of the reflection at hand
     warned: bool = False  # they asked to be told a week before anything is deleted
 
+    @property
+    def agreed(self) -> bool:
+        """Whether their last word is a yes, to whichever notice."""
+        return bool(self.consents) and self.consents[-1].given
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether they took their yes back, and have not given it again."""
+        return bool(self.consents) and not self.agreed
+
     def agrees_to(self, notice: str) -> bool:
         """Whether their last word on it is a yes to this very notice."""
-        return (
-            bool(self.consents) and self.consents[-1].given and self.consents[-1].notice == notice
-        )
+        return self.agreed and self.consents[-1].notice == notice

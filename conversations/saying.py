@@ -7,8 +7,10 @@ from conversations import moves, scenes
 from conversations.effects import Line, Say
 from conversations.events import Alarm, Choice
 from conversations.moves import Move
+from conversations.person import Person
 from conversations.session import (
     Aside,
+    AsideKind,
     Asking,
     Finished,
     Reviewing,
@@ -21,7 +23,7 @@ from conversations.session import (
 LONGEST_NAME = 60  # characters; more than that, or a second line, is no name
 
 
-def said(session: Session, words: Words, now: datetime) -> Move:
+def said(person: Person, session: Session, words: Words, now: datetime) -> Move:
     match session.place:
         case Threshold():
             return _said_before_the_yes(session, words, now)
@@ -29,17 +31,17 @@ def said(session: Session, words: Words, now: datetime) -> Move:
             return _quietly(session.adding(prompt, words), now), ()
         case Reviewing():
             return _named(session, words)
-        case Finished():
+        case Finished() | Aside(AsideKind.WITHDRAWN):
             return _quietly(replace(session, held=(*session.held, words)), now), ()
-        case Aside():
-            return _said_aside(session.moved(session.standing), words, now)
+        case Aside(kind):
+            return _said_aside(person, session, kind, words, now)
 
 
-def captioned(session: Session, words: Words, now: datetime) -> Move:
+def captioned(person: Person, session: Session, words: Words, now: datetime) -> Move:
     """Words that came with something else: kept like any others, but never as a name."""
     if session.place == Reviewing():
         return _as_last_answer(session, words), ()
-    return said(session, words, now)
+    return said(person, session, words, now)
 
 
 def fell_quiet(session: Session) -> Move:
@@ -55,6 +57,8 @@ def fell_quiet(session: Session) -> Move:
         case Finished():
             spoken = Say((Line("finished.held"),), (Choice.ADD_WORDS, Choice.ANOTHER))
             return heard, (spoken,)
+        case Aside(AsideKind.WITHDRAWN):
+            return heard, (scenes.kept_apart(),)
         case Reviewing() | Aside():
             return heard, ()
 
@@ -66,12 +70,19 @@ def _said_before_the_yes(session: Session, words: Words, now: datetime) -> Move:
     return _quietly(held, now), ()
 
 
-def _said_aside(session: Session, words: Words, now: datetime) -> Move:
-    """Asked whether to delete, they said something else: so nothing is deleted."""
-    spoken = Say((Line("delete.kept_words"),), (Choice.CARRY_ON,))
-    if session.place == Reviewing():  # whatever it is, it is no name
-        return _as_last_answer(session, words), (spoken,)
-    kept, effects = said(session, words, now)
+def _said_aside(
+    person: Person, session: Session, kind: AsideKind, words: Words, now: datetime
+) -> Move:
+    """Asked something in between, they said something else: so nothing is done but to keep it."""
+    notice = kind is AsideKind.NOTICE
+    told, on = ("notice", Choice.NEXT) if notice else ("delete", Choice.CARRY_ON)
+    spoken = Say((Line(f"{told}.kept_words"),), (on,))
+    back = moves.returned(person, session)
+    if back.place == Reviewing():  # whatever it is, it is no name
+        return _as_last_answer(back, words), (spoken,)
+    kept, effects = said(person, back, words, now)
+    if notice or person.withdrawn:  # this is the one acknowledgement
+        kept = kept.silenced(Alarm.QUIET)
     return kept, effects or (spoken,)
 
 

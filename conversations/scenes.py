@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.effects import Effect, Format, Line, Publish, Say
 from conversations.events import Choice
+from conversations.person import Person
 from conversations.reflection import reflect
 from conversations.session import (
     Aside,
+    AsideKind,
     Asking,
     Finished,
     Part,
@@ -20,7 +23,7 @@ from conversations.template import PromptKey
 
 YESES = (Choice.YES_YOUNG, Choice.YES_PARENT, Choice.YES_PRACTITIONER, Choice.YES)
 SHOWN_AGAIN = 500  # characters of an open answer shown with its question; /review has all
-MOST_BUTTONS = 4  # on one bubble of the walk; the welcome has five
+MOST_BUTTONS = 4  # on one bubble of the walk; a few that tell what can be done have five
 READ_BACK = 70  # characters of each answer in the read-back: one line on most phones
 
 
@@ -44,7 +47,8 @@ def offering_back(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """The way to say "that was my answer" hangs under the last bubble of what was done instead."""
     match effects:
         case (*before, Say(choices=choices) as last):
-            kept = choices[: MOST_BUTTONS - 1] if len(choices) <= MOST_BUTTONS else choices
+            most = max(MOST_BUTTONS, len(choices)) - 1
+            kept = choices if set(YESES) <= set(choices) else choices[:most]
             return (*before, replace(last, choices=(*kept, Choice.MY_WORDS)))
         case _:
             return effects
@@ -61,8 +65,46 @@ def here(session: Session, *before: Line) -> Say:
             return read_back(session, *before)
         case Finished():
             return finished(session, *before, Line("finished.here"))
-        case Aside():
-            return Say((*before, Line("delete.ask")), (Choice.KEEP, Choice.DELETE_YES))
+        case Aside(kind):
+            return _asked_aside(session, kind, *before)
+
+
+def _asked_aside(session: Session, kind: AsideKind, *before: Line) -> Say:
+    match kind:
+        case AsideKind.DELETING:
+            choices = (Choice.KEEP, Choice.DELETE_YES, Choice.DELETE_THIS)
+            return Say((*before, Line("delete.ask")), choices)
+        case AsideKind.DELETING_THIS:
+            return Say((*before, Line("delete.ask_this")), (Choice.KEEP, Choice.DELETE_THIS))
+        case AsideKind.WITHDRAWN:
+            stopped = Line("withdrawn.here", {"date": day(session)})
+            return Say((*before, stopped), (Choice.AGREE, Choice.PRIVACY, Choice.DELETE))
+        case AsideKind.NOTICE:
+            choices = (Choice.AGREE, Choice.PRIVACY_MORE, Choice.WITHDRAW)
+            return Say((*before, Line("notice.changed")), choices)
+
+
+def kept_apart() -> Say:
+    """What was said while a yes is taken back."""
+    return Say((Line("withdrawn.held"),), (Choice.AGREE, Choice.DELETE))
+
+
+def warning(session: Session) -> Say:
+    return Say((Line("warning", {"date": day(session)}),), (Choice.KEEP_LONGER, Choice.CARRY_ON))
+
+
+def gone(person: Person, fresh: Session) -> Say:
+    """One reflection is deleted; what becomes of any others, and the yes to a new one."""
+    going = Line("delete.others_going", {"date": day(fresh)})
+    others = going if person.withdrawn else Line("delete.others")
+    agrees = person.agrees_to(fresh.template.notice)
+    start = Line("delete.start_again" if agrees else "welcome.start")
+    return Say((Line("delete.this_done"), others, start), (*YESES, Choice.TELL_MORE))
+
+
+def day(session: Session) -> str | datetime:
+    """When the reflection is deleted."""
+    return session.until or "…"  # before the first save nobody is told
 
 
 def question(session: Session, prompt: PromptKey, *before: Line) -> Say:
@@ -114,10 +156,11 @@ def documents(session: Session, formats: Sequence[Format]) -> tuple[Effect, ...]
 
 def finished(session: Session, *lines: Line) -> Say:
     """What can be done now; whoever finished early is told that they can carry on."""
-    rest = (Choice.PUT_NAME, Choice.REVIEW, Choice.ANOTHER)
+    rest = (Choice.PUT_NAME, Choice.REVIEW, Choice.KEEP_LONGER, Choice.ANOTHER)
+    kept = Line("finished.kept", {"date": day(session)})
     if session.template.next_open(session.settled):
-        return Say((*lines, Line("finished.open")), (Choice.CARRY_ON, *rest))
-    return Say(lines, (Choice.EXPORT, *rest))
+        return Say((*lines, Line("finished.open"), kept), (Choice.CARRY_ON, *rest))
+    return Say((*lines, kept), (Choice.EXPORT, *rest))
 
 
 def shortened(parts: tuple[Part, ...], most: int) -> str:

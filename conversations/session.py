@@ -79,6 +79,9 @@ class AsideKind(StrEnum):
     """What can be asked in between."""
 
     DELETING = "deleting"
+    DELETING_THIS = "deleting_this"
+    WITHDRAWN = "withdrawn"  # they took their yes back; only another yes leads back
+    NOTICE = "notice"  # the notice has changed since their yes
 
 
 @dataclass(frozen=True, slots=True)

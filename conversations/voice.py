@@ -25,6 +25,7 @@ class Voice:
     register: Register
     lines: Mapping[str, str]
     typed: Mapping[str, tuple[Choice, ...]]  # words that, alone in a message, can ask for these
+    notice: str = ""  # the whole privacy notice, with placeholders for the facts
     facts: Mapping[str, str] = field(default_factory=dict)  # what any line may say of the operator
 
     def say(self, line: Line, timezone: str = "Europe/London") -> str:
@@ -34,6 +35,10 @@ class Voice:
         """
         values = {name: self._worded(value, timezone) for name, value in line.values.items()}
         return self.lines[line.key].format_map({**self.facts, **values})
+
+    def whole_notice(self) -> str:
+        """The privacy notice as a text of its own, in Markdown."""
+        return self.notice.format_map(self.facts)
 
     def label(self, choice: Choice) -> str:
         return self.lines[f"choice.{choice}"]

@@ -43,7 +43,7 @@ def _readable(kept: Everything, voice: Voice) -> str:
 
 def _who(kept: Everything) -> Iterator[Line]:
     person = kept.person
-    known = {
+    known: dict[str, str | Line] = {
         "channel": kept.address.channel,
         "chat": kept.address.key,
         "register": Line(f"mydata.register_{person.register}"),

@@ -120,8 +120,14 @@ class Chat:
     def waits(self, seconds: float) -> list[str]:
         """Time goes by, and the alarms that fall due by then ring."""
         self.now += timedelta(seconds=seconds)
-        due = [alarm for alarm, at in self.session.alarms.items() if at <= self.now]
+        alarms = sorted(self.session.alarms.items(), key=lambda alarm: alarm[1])
+        due = [alarm for alarm, at in alarms if at <= self.now]
         return [key for alarm in due for key in self.happens(Rang(alarm))]
+
+    def the_notice_changes(self) -> None:
+        """What she said yes to is not what the notice says any more."""
+        older = tuple(replace(consent, notice="an older one") for consent in self.person.consents)
+        self.person = replace(self.person, consents=older)
 
     def answers_all(self) -> list[str]:
         """From the question at hand to the reading back, with words to each."""
@@ -145,11 +151,23 @@ class Chat:
         if any(isinstance(effect, Forget) for effect in after.effects):
             self.person, self.sessions, self.letters = STRANGER, {}, []
             return
+        for effect in after.effects:
+            self._as_the_store_does(effect)
         self.person = codec.person_from_text(codec.person_to_text(after.person))
         stored = codec.session_from_text(codec.session_to_text(after.session), TEMPLATE)
-        session = replace(stored, until=after.session.until)  # kept beside the sealed words
+        session = replace(stored, until=after.session.until)  # kept beside the words
         self.sessions[session.number] = session
         assert (self.person, session) == (after.person, after.session)
+
+    def _as_the_store_does(self, effect: Effect) -> None:
+        match effect:
+            case ForgetThis(number):
+                del self.sessions[number]
+            case KeepUntil(until):
+                kept = {n: replace(s, until=until) for n, s in self.sessions.items()}
+                self.sessions.update(kept)
+            case Say() | Publish() | Enclose() | Forget():
+                pass
 
     def _notes(self) -> Sequence[Note]:
         return [letter for letter in self.letters if isinstance(letter, Note)]

@@ -88,7 +88,13 @@ def test_everything_that_is_told_leads_on_to_everything_that_can_be_done() -> No
     ana.types("/help")
     assert ana.buttons == [Choice.CARRY_ON, Choice.STOP, Choice.FINISH, Choice.PRIVACY]
     ana.taps(Choice.PRIVACY)
-    assert ana.buttons == [Choice.CARRY_ON, Choice.DELETE]
+    assert ana.buttons == [
+        Choice.CARRY_ON,
+        Choice.MY_DATA,
+        Choice.WITHDRAW,
+        Choice.PRIVACY_MORE,
+        Choice.DELETE,
+    ]
 
 
 def test_a_paste_that_the_app_cut_is_one_again_without_a_seam() -> None:

@@ -1,6 +1,7 @@
 """What was written is what is read: today's values, and every shape that was ever on disk."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from conversations import codec
-from conversations.effects import Format
+from conversations.effects import Format, Paper
 from conversations.events import (
     Address,
     Alarm,
@@ -30,7 +31,7 @@ from conversations.events import (
     Unreadable,
     WentAway,
 )
-from conversations.letters import Letter, Note, Option, Parcel
+from conversations.letters import Enclosure, Letter, Note, Option, Parcel
 from conversations.person import Consent, Person, PersonId, Register
 from conversations.reflection import Chapter, Passage, Reflection
 from conversations.session import (
@@ -89,14 +90,16 @@ PERSONS = st.builds(
     language=TEXT,
     register=st.sampled_from(Register),
     timezone=TEXT,
-    consents=st.lists(st.builds(Consent, TEXT, TIMES), max_size=3).map(tuple),
+    consents=st.lists(st.builds(Consent, TEXT, TIMES, st.booleans()), max_size=3).map(tuple),
     current=COUNT,
+    warned=st.booleans(),
 )
 NOTES = st.builds(
     Note,
     TEXT,
     st.lists(st.builds(Option, TEXT, TEXT), max_size=5).map(tuple),
     st.none() | PROMPTS,
+    st.lists(MESSAGES, max_size=3).map(tuple),
 )
 PASSAGES = st.builds(Passage, PROMPTS, st.lists(TEXT, max_size=3).map(tuple))
 CHAPTERS = st.builds(
@@ -110,15 +113,11 @@ REFLECTIONS = st.builds(
     st.none() | TEXT,
     st.lists(CHAPTERS, max_size=4).map(tuple),
 )
-LETTERS: st.SearchStrategy[Letter] = NOTES | st.builds(
-    Parcel,
-    REFLECTIONS,
-    st.sampled_from(Format),
-    TEXT,
-    st.sampled_from(Register),
-    TIMES,
-    TEXT,
+HOW = (TEXT, st.sampled_from(Register), TIMES, TEXT, NOTES)
+LETTERS: st.SearchStrategy[Letter] = st.one_of(
     NOTES,
+    st.builds(Parcel, REFLECTIONS, st.sampled_from(Format), *HOW),
+    st.builds(Enclosure, st.sampled_from(Paper), *HOW),
 )
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Began),
@@ -146,9 +145,15 @@ def test_every_sample_world_is_read_back_as_it_was_written() -> None:
     assert [
         world.name
         for world in worlds()
-        if codec.session_from_text(codec.session_to_text(world.session), TEMPLATE) != world.session
+        if read_back(world.session) != world.session
         or codec.person_from_text(codec.person_to_text(world.person)) != world.person
     ] == []
+
+
+def read_back(session: Session) -> Session:
+    """Until when it is kept stands beside the words, where it can be read without a key."""
+    stored = codec.session_from_text(codec.session_to_text(session), TEMPLATE)
+    return replace(stored, until=session.until)
 
 
 @given(PERSONS)
@@ -167,7 +172,8 @@ def test_a_parked_event_is_read_back_as_it_came(incoming: Incoming) -> None:
     assert codec.incoming_from_text(codec.incoming_to_text(incoming)) == incoming
 
 
-# What is on disk already.
+# What is on disk already. These are of the first version that sealed what it wrote; a file from
+# before is not opened at all, so its shapes are no longer read.
 
 FIRST, SECOND, THIRD = TEMPLATE.prompts[:3]
 STORED_SESSION = Session(
@@ -191,20 +197,22 @@ STORED_SESSION = Session(
     taken=Taken(Words(MessageRef("106"), "Next!"), Asking(SECOND)),
     tapped=Tap(6, Choice.DELETE),
     turn=7,
-    alarms={Alarm.QUIET: AT},
+    alarms={Alarm.QUIET: AT, Alarm.WARNING: AT},
 )
 STORED_PERSON = Person(
     id=PersonId("0f8b1c"),
     language="en",
     register=Register.PARENT,
     timezone="Europe/London",
-    consents=(Consent("1", AT),),
+    consents=(Consent("2.0f1e2d3c", AT), Consent("2.0f1e2d3c", AT, given=False)),
     current=2,
+    warned=True,
 )
 STORED_NOTE = Note(
     "Thank you. Send more, or tap Next.",
     (Option("Next", "2.7.next"), Option("See all", "2.7.review")),
     THIRD,
+    (MessageRef("90"), MessageRef("91")),
 )
 STORED_PARCEL = Parcel(
     reflection=Reflection(
@@ -223,6 +231,14 @@ STORED_PARCEL = Parcel(
     made_at=AT,
     timezone="Europe/London",
     unsure=Note("Shall I send it again?", (Option("Again", "2.7.export_text"),)),
+)
+STORED_ENCLOSURE = Enclosure(
+    paper=Paper.MY_DATA_JSON,
+    language="en",
+    register=Register.PARENT,
+    made_at=AT,
+    timezone="Europe/London",
+    unsure=Note("Shall I send it again?", (Option("Again", "2.7.my_data"),)),
 )
 STORED_INCOMING = Incoming(
     EventId("telegram:55"),
@@ -245,7 +261,12 @@ def test_a_person_that_was_stored_by_version_1_is_still_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letter"), [("note-v1.json", STORED_NOTE), ("parcel-v1.json", STORED_PARCEL)]
+    ("name", "letter"),
+    [
+        ("note-v1.json", STORED_NOTE),
+        ("parcel-v1.json", STORED_PARCEL),
+        ("enclosure-v1.json", STORED_ENCLOSURE),
+    ],
 )
 def test_a_letter_that_was_stored_by_version_1_is_still_read(name: str, letter: Letter) -> None:
     assert codec.letter_from_text(stored(name)) == letter
@@ -262,6 +283,7 @@ def test_the_samples_are_what_this_version_writes() -> None:
         "person-v1.json": codec.person_to_text(STORED_PERSON),
         "note-v1.json": codec.letter_to_text(STORED_NOTE),
         "parcel-v1.json": codec.letter_to_text(STORED_PARCEL),
+        "enclosure-v1.json": codec.letter_to_text(STORED_ENCLOSURE),
         "incoming-v1.json": codec.incoming_to_text(STORED_INCOMING),
     }
 
@@ -282,6 +304,7 @@ def changed(**fields: object) -> bytes:
     [
         ("asking trust.when", Asking(THIRD)),
         ("aside deleting asking trust.when", Aside(AsideKind.DELETING, Asking(THIRD))),
+        ("aside withdrawn asking trust.when", Aside(AsideKind.WITHDRAWN, Asking(THIRD))),
     ],
 )
 def test_a_prompt_that_was_withdrawn_leads_to_the_next_open_one(

@@ -12,11 +12,13 @@ from pydantic import ValidationError
 
 import bot
 import conversations
+from conversations.effects import Line
 from conversations.engine import advance
 from conversations.events import Choice, MessageRef, Said
 from conversations.hearing import COMMANDS, Heard, hear
 from conversations.letters import Note, Parcel
 from conversations.library import FALLBACK, ContentError, load, placeholders
+from conversations.operator import Basis, Operator
 from conversations.person import Register
 from conversations.session import (
     Aside,
@@ -38,6 +40,7 @@ from tests.conversations.worlds import (
     NOW,
     TEMPLATE,
     TYPED,
+    WITHDRAWN_ANA,
     all_words,
     letters_written,
     lines_said,
@@ -214,9 +217,17 @@ def test_what_telegram_says_about_the_bot_fits_telegram() -> None:
 
 
 def test_every_command_that_the_help_names_is_one() -> None:
-    for _, _, text in catalogue():
+    for text in (*(text for _, _, text in catalogue()), *(v.notice for v in voices())):
         for named in re.findall(r"(?<!\w)/[a-z]+", text):
             assert named in {*COMMANDS, "/start"}, named
+
+
+def test_every_row_of_the_help_names_a_whole_command() -> None:
+    for voice in voices():
+        rows = re.findall(r"^(/[a-z ]+) – ", voice.lines["help"], re.MULTILINE)
+        assert len(rows) > 10
+        assert set(rows) <= set(COMMANDS)
+        assert set(rows) >= {"/privacy", "/mydata", "/keep longer", "/withdraw", "/delete"}
 
 
 def test_the_first_minute_says_what_it_must() -> None:
@@ -224,8 +235,66 @@ def test_the_first_minute_says_what_it_must() -> None:
         first = f"{voice.lines['welcome.hello']}\n{voice.lines['welcome.start']}"
         for said in ("I'm a bot", "No person reads", "999", "0800 1111", "116 123", "/delete"):
             assert said in first
+        for kept in ("health, disability", "locked with a key", "{days} days", "/privacy"):
+            assert kept in voice.lines["welcome.start"], "what the yes says yes to"
         for number in ("999", "0800 1111", "116 123"):
             assert number in voice.lines["help"].split("\n\n")[0], "help opens with whom to ring"
+
+
+# What is promised about privacy.
+
+OPERATORS = (
+    Operator(),
+    Operator("Rotherham Parent Carers Forum", "01709 000000, privacy@example.org.uk"),
+    Operator("Northfield Council", "send@northfield.example", Basis.PUBLIC_TASK),
+    Operator("Kite School", None, Basis.LEGITIMATE_INTERESTS, timedelta(days=30)),
+)
+
+
+@pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.organisation)
+def test_both_notices_say_who_runs_the_bot_and_what_is_promised(operator: Operator) -> None:
+    for voice in load(operator=operator).voices.values():
+        short, long = voice.say(Line("privacy")), voice.whole_notice()
+        for text in (short, long):
+            assert (operator.organisation or "(not said yet)") in text
+            assert (operator.contact or "ask whoever told you about this bot") in text
+            assert f"until {operator.keep.days} days after your last message" in text
+            assert voice.lines[f"basis.{operator.basis}"] in text
+            for said in ("health", "disability", "key", "Telegram", "/withdraw", "/delete"):
+                assert said in text
+        assert len(short) <= 1000
+        assert "ico.org.uk" in long and "Information Commissioner's Office" in long
+
+
+def test_the_whole_notice_is_in_plain_words() -> None:
+    for voice in voices():
+        notice = re.sub(r"^(#+|-) ", "", voice.whole_notice(), flags=re.MULTILINE)
+        assert [s for s in sentences(notice) if len(s.split()) > 25] == []
+        assert set(re.findall(r"\b[A-Z]{2,}\b", notice)) <= {"UK", "GDPR"}, "explained there"
+        assert "UK General Data Protection Regulation (UK GDPR)" in notice
+        assert not [figure for figure in FIGURES_OF_SPEECH if figure in notice.casefold()]
+
+
+def test_nothing_promises_what_is_not_so() -> None:
+    """Whoever holds the key could read it; nobody watches; and nothing is anybody's fault."""
+    texts = [*(text for _, _, text in catalogue()), *(v.whole_notice() for v in voices())]
+
+    for text in texts:
+        for never in (
+            "only you can",
+            "nobody can",
+            "blam",
+            "confidential",
+            "we are watching",
+        ):
+            assert never not in text.casefold(), text
+
+
+def test_the_warning_says_nothing_of_what_it_is_about() -> None:
+    """It may light up a lock screen in a classroom."""
+    telling = ("reflection", "answer", "school", "feel", "word", "document", "question", "meeting")
+    for voice in voices():
+        assert not [word for word in telling if word in voice.lines["warning"].casefold()]
 
 
 # The editions fit together.
@@ -262,14 +331,18 @@ def test_a_typed_word_can_be_heard_and_means_one_thing_at_each_place(word: str) 
 
 def places() -> list[Place]:
     walk: list[WalkPlace] = [Threshold(), Asking(TEMPLATE.prompts[2]), Reviewing(), Finished()]
-    return [*walk, *(Aside(AsideKind.DELETING, place) for place in walk)]
+    return [*walk, *(Aside(kind, place) for kind in AsideKind for place in walk)]
 
 
 def is_heard(session: Session, word: str, choice: Choice) -> bool:
     """Whether the word asks for this here, if it could ask for nothing else."""
     said = Said(MessageRef("new"), word)
-    after = advance(ANA, session, said, heard=Heard(asks=(choice,)), now=NOW)
-    return after.session.taken is not None and after.session.name is None
+    person = ANA
+    if isinstance(session.place, Aside) and session.place.kind is AsideKind.WITHDRAWN:
+        person = WITHDRAWN_ANA
+    after = advance(person, session, said, heard=Heard(asks=(choice,)), now=NOW)
+    gone = after.session.number != session.number
+    return gone or (after.session.taken is not None and after.session.name is None)
 
 
 def test_no_line_is_unused() -> None:
@@ -278,7 +351,11 @@ def test_no_line_is_unused() -> None:
     buttons = {f"choice.{choice}" for choice in Choice}  # every choice has one, used or not
     unsure = {"export.unsure"} if any(isinstance(x, Parcel) for x in letters_written()) else set()
 
-    assert set(PLAIN.lines) - said - buttons - unsure - named_by_the_program() == set()
+    filled = {f"basis.{basis}" for basis in Basis} | {"unset.organisation", "unset.contact"}
+    listed = {f"command.{name.removeprefix('/')}" for name in COMMANDS}
+
+    used = said | buttons | unsure | filled | listed | named_by_the_program()
+    assert set(PLAIN.lines) - used == set()
 
 
 def named_by_the_program() -> set[str]:
@@ -340,11 +417,37 @@ def test_a_typed_word_for_no_choice_of_ours_is_refused(folder: Path) -> None:
         load(folder)
 
 
+def write_welsh(folder: Path, lines: str) -> None:
+    (folder / "cy.toml").write_text(lines, encoding="utf-8")
+    (folder / "cy.notice.md").write_text("Pwy: {organisation}", encoding="utf-8")
+
+
+def test_a_language_without_the_whole_notice_is_refused(folder: Path) -> None:
+    (folder / "en.notice.md").unlink()
+
+    with pytest.raises(ContentError, match=r"en\.notice\.md"):
+        load(folder)
+
+
+def test_a_notice_with_a_placeholder_that_nothing_fills_is_refused(folder: Path) -> None:
+    add(folder / "en.notice.md", "Ring {telephone}.")
+
+    with pytest.raises(ContentError, match=r"en\.notice\.md.*telephone"):
+        load(folder)
+
+
+def test_a_notice_in_a_language_that_is_not_there_is_refused(folder: Path) -> None:
+    (folder / "cy.notice.md").write_text("Pwy: {organisation}", encoding="utf-8")
+
+    with pytest.raises(ContentError, match=r"cy\.notice\.md"):
+        load(folder)
+
+
 def test_a_language_that_lacks_a_line_is_refused(folder: Path) -> None:
     """Fallback is for a whole edition; a line that is missing would be found in a chat."""
     english = (folder / "en.toml").read_text(encoding="utf-8")
     lacking = english.replace('"ask.thanks" =', '"ask.thnaks" =')
-    (folder / "cy.toml").write_text(lacking, encoding="utf-8")
+    write_welsh(folder, lacking)
 
     with pytest.raises(ContentError, match=r"cy\.toml.*ask\.th"):
         load(folder)
@@ -353,7 +456,7 @@ def test_a_language_that_lacks_a_line_is_refused(folder: Path) -> None:
 def test_a_language_with_other_placeholders_than_the_first_is_refused(folder: Path) -> None:
     english = (folder / "en.toml").read_text(encoding="utf-8")
     other = english.replace("Question {number} of {total}", "Question {number}")
-    (folder / "cy.toml").write_text(other, encoding="utf-8")
+    write_welsh(folder, other)
 
     with pytest.raises(ContentError, match=r"cy\.toml: “ask\.heading”"):
         load(folder)
@@ -393,7 +496,7 @@ def test_the_language_is_the_nearest_of_ours(spoken: str | None, language: str) 
 
 def test_another_language_is_spoken_if_there_is_an_edition_in_it(folder: Path) -> None:
     welsh = (folder / "en.toml").read_text(encoding="utf-8").replace("en_GB", "cy_GB")
-    (folder / "cy.toml").write_text(welsh, encoding="utf-8")
+    write_welsh(folder, welsh)
     library = load(folder)
 
     assert library.language("cy-GB") == "cy"

@@ -150,7 +150,13 @@ def test_after_the_end_next_says_what_can_be_done() -> None:
     ana = finished()
 
     assert ana.types("/next") == ["finished.here"]
-    assert ana.buttons == [Choice.EXPORT, Choice.PUT_NAME, Choice.REVIEW, Choice.ANOTHER]
+    assert ana.buttons == [
+        Choice.EXPORT,
+        Choice.PUT_NAME,
+        Choice.REVIEW,
+        Choice.KEEP_LONGER,
+        Choice.ANOTHER,
+    ]
 
 
 def test_back_after_the_end_opens_the_last_question_again() -> None:

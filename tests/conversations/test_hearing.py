@@ -25,6 +25,15 @@ HERE = MessageRef("here")
         ("/delete everything", Chose(Choice.DELETE)),
         ("/delete yes", Chose(Choice.DELETE_YES)),
         ("/delete@cornerstones_bot yes", Chose(Choice.DELETE_YES)),
+        ("/delete this", Chose(Choice.DELETE_THIS)),
+        ("/privacy more", Chose(Choice.PRIVACY_MORE)),
+        ("/mydata", Chose(Choice.MY_DATA)),
+        ("/keep", Chose(Choice.KEEP)),
+        ("/keep longer", Chose(Choice.KEEP_LONGER)),
+        ("/warn", Chose(Choice.WARN_ME)),
+        ("/warn off", Chose(Choice.NO_WARNING)),
+        ("/withdraw", Chose(Choice.WITHDRAW)),
+        ("/yes", Chose(Choice.AGREE)),
     ],
 )
 def test_a_command_means_the_same_however_it_is_typed(text: str, event: Event) -> None:
@@ -48,6 +57,7 @@ def test_a_message_that_begins_with_a_command_of_ours_is_told_from_another(
 
 def test_the_stable_commands_are_all_there() -> None:
     stable = {"next", "skip", "back", "review", "finish", "export", "delete", "privacy", "help"}
+    stable |= {"mydata", "withdraw", "yes", "keep longer", "warn", "delete this"}
 
     assert {name.removeprefix("/") for name in COMMANDS} >= stable
 
@@ -70,9 +80,14 @@ def test_anything_with_more_to_it_asks_for_nothing(text: str) -> None:
 
 
 def test_a_yes_can_ask_for_more_than_one_thing_and_the_place_decides() -> None:
-    assert hear("Yes.", TYPED).asks == (Choice.YES, Choice.DELETE_YES)
+    assert hear("Yes.", TYPED).asks == (Choice.YES, Choice.AGREE, Choice.DELETE_YES)
 
 
 def test_the_labels_of_the_question_about_deleting_can_be_typed() -> None:
     assert hear("Yes, delete everything", TYPED).asks == (Choice.DELETE_YES,)
     assert hear("No, keep my words", TYPED).asks == (Choice.KEEP,)
+    assert hear("Only this reflection", TYPED).asks == (Choice.DELETE_THIS,)
+
+
+def test_the_label_of_a_yes_can_be_typed() -> None:
+    assert hear("Yes, that is OK", TYPED).asks == (Choice.YES, Choice.AGREE)

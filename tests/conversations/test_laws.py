@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.effects import Forget, Say, Transition
-from conversations.engine import advance
+from conversations.agreeing import GOES_ON, GRACE
+from conversations.effects import Forget, ForgetThis, KeepUntil, Paper, Say, Transition
+from conversations.engine import ABOUT_THE_PERSON, advance
 from conversations.events import (
     Alarm,
     Began,
@@ -24,18 +25,31 @@ from conversations.events import (
     Reworded,
     Said,
     Unreadable,
+    WentAway,
 )
 from conversations.hearing import Heard
 from conversations.letters import Note, Parcel, chosen, compose
 from conversations.library import placeholders
 from conversations.person import Person, Register
 from conversations.reflection import reflect
-from conversations.session import Aside, Asking, Finished, Reviewing, Session, Threshold, Words
+from conversations.scenes import YESES
+from conversations.session import (
+    Aside,
+    AsideKind,
+    Asking,
+    Finished,
+    Reviewing,
+    Session,
+    Threshold,
+    Words,
+)
 from conversations.template import PromptKey
 from tests.conversations.worlds import (
     ANA,
+    DELETING,
     LIBRARY,
     NOW,
+    OUT_OF_DATE,
     STRANGER,
     TEMPLATE,
     Step,
@@ -59,6 +73,13 @@ def broken(by: Callable[[Step], bool], steps: Iterable[Step] | None = None) -> l
     """Where a law does not hold, by name, so that a failure reads as a list of cases."""
     names = [each.name for each in (machine() if steps is None else steps) if not by(each)]
     return [*names[:SHOWN], f"and {len(names) - SHOWN} more"] if len(names) > SHOWN else names
+
+
+def but_for_time(after: Session, before: Session) -> Session:
+    """But for how long it is kept, and the warning of that: laws of their own look at those."""
+    warning = before.alarms.get(Alarm.WARNING)
+    unwarned = replace(after.silenced(Alarm.WARNING), until=before.until)
+    return unwarned.waking(Alarm.WARNING, warning) if warning else unwarned
 
 
 def same_reflection(each: Step) -> bool:
@@ -182,7 +203,8 @@ def test_an_edit_changes_the_message_in_place_and_nothing_else() -> None:
             name=each.before.name,
             taken=each.before.taken,
         )
-        return mended == list(all_words(each.after.session)) and unedited == each.before
+        same = but_for_time(unedited, each.before) == each.before
+        return mended == list(all_words(each.after.session)) and same
 
     assert broken(holds, only(Reworded)) == []
 
@@ -240,12 +262,20 @@ def present(*choices: Choice) -> Iterable[Step]:
 # Alarms.
 
 
+def alarm_of(each: Step) -> Alarm:
+    assert isinstance(each.event, Rang)
+    return each.event.alarm
+
+
 def test_an_alarm_rings_once() -> None:
-    assert broken(lambda each: not each.after.session.alarms, only(Rang)) == []
+    def holds(each: Step) -> bool:
+        return alarm_of(each) not in each.after.session.alarms
+
+    assert broken(holds, only(Rang)) == []
 
 
 def test_a_stray_alarm_says_nothing_and_changes_nothing() -> None:
-    stray = (each for each in only(Rang) if not each.before.alarms)
+    stray = (each for each in only(Rang) if alarm_of(each) not in each.before.alarms)
 
     assert broken(lambda each: each.after == Transition(*unchanged(each)), stray) == []
 
@@ -256,7 +286,7 @@ def unchanged(each: Step) -> tuple[Person, Session]:
 
 def test_an_alarm_moves_nobody_and_says_one_thing_at_most() -> None:
     def holds(each: Step) -> bool:
-        silenced = replace(each.before, alarms={})
+        silenced = each.before.silenced(alarm_of(each))
         quiet = replace(each.after, effects=())
         alone = Transition(each.world.person, silenced)
         return quiet == alone and len(each.after.effects) <= 1
@@ -277,7 +307,7 @@ def test_only_words_wait_for_a_silence() -> None:
 def test_nobody_who_is_asked_for_a_name_or_a_yes_is_waited_for() -> None:
     def holds(each: Step) -> bool:
         moved = each.after.session.turn != each.before.turn
-        waits = bool(each.after.session.alarms)
+        waits = Alarm.QUIET in each.after.session.alarms
         return not (moved and waits and isinstance(each.after.session.place, Reviewing | Aside))
 
     assert broken(holds) == []
@@ -296,7 +326,7 @@ def test_the_bot_never_moves_on_by_itself() -> None:
         named = each.before.place == Reviewing() and each.plain
         return named and after == Finished()
 
-    assert broken(holds) == []
+    assert broken(holds, filter(same_reflection, machine())) == []
 
 
 def test_only_typed_words_that_are_a_command_can_be_taken_for_one() -> None:
@@ -378,6 +408,8 @@ def reaches_the_end(after: Transition, first: Callable[[Say], Choice] | None) ->
             return True
         bubble = next((e for e in reversed(after.effects) if isinstance(e, Say)), None)
         event: Event = Chose(Choice.NEXT)
+        if session.place == Aside(AsideKind.WITHDRAWN, session.standing):
+            event = Chose(Choice.AGREE)  # nothing but a yes goes on from here
         if first and bubble and bubble.choices:
             event = at_hand(first(bubble), session)
         elif isinstance(session.place, Asking) and not session.answer(session.place.prompt).parts:
@@ -400,10 +432,16 @@ def test_at_most_two_bubbles_a_turn_besides_documents() -> None:
     assert broken(lambda each: len(each.bubbles) <= 2) == []
 
 
-def test_at_most_four_buttons_but_at_the_threshold() -> None:
+def test_at_most_four_buttons_but_for_the_yes_the_end_and_what_is_told_of_privacy() -> None:
+    def most(bubble: Say, session: Session) -> int:
+        if session.place == Threshold():
+            return 6
+        told = {Choice.PRIVACY_MORE, Choice.MY_DATA} <= set(bubble.choices)
+        return 5 if told or bubble.lines[-1].key == "finished.kept" else 4
+
     def holds(each: Step) -> bool:
-        most = 6 if each.after.session.place == Threshold() else 4
-        return all(len(set(b.choices)) == len(b.choices) <= most for b in each.bubbles)
+        after = each.after.session
+        return all(len(set(b.choices)) == len(b.choices) <= most(b, after) for b in each.bubbles)
 
     assert broken(holds) == []
 
@@ -444,11 +482,11 @@ def test_every_line_that_can_be_said_has_words_in_every_edition() -> None:
         (edition, key)
         for edition, voice in voices
         for key, names in wanted
-        if key not in voice.lines or placeholders(voice.lines[key]) != names
+        if key not in voice.lines or placeholders(voice.lines[key]) - voice.facts.keys() != names
     ]
 
     assert lacking == []
-    assert len(wanted) > 60
+    assert len(wanted) > 80
 
 
 def test_every_button_that_can_hang_anywhere_has_a_label_in_every_edition() -> None:
@@ -514,7 +552,23 @@ def test_a_stale_button_never_changes_anything() -> None:
     def holds(each: Step) -> bool:
         return unmoved(each.world.person, each.before, each.after)
 
-    assert broken(holds, filter(is_stale, machine())) == []
+    about_them = (each for each in machine() if is_stale(each) and not about_the_person(each))
+    assert broken(holds, about_them) == []
+
+
+def about_the_person(each: Step) -> bool:
+    return choice_of(each) in ABOUT_THE_PERSON
+
+
+def test_what_is_about_the_person_is_done_whichever_reflection_its_button_is_from() -> None:
+    """What is kept of them, and for how long: it would be the same from anywhere."""
+
+    def holds(each: Step) -> bool:
+        return each.after == step(each.world.person, each.before, Chose(choice_of(each)))
+
+    stale = [each for each in machine() if is_stale(each) and about_the_person(each)]
+    assert {choice_of(each) for each in stale} == ABOUT_THE_PERSON
+    assert broken(holds, stale) == []
 
 
 def is_stale(each: Step) -> bool:
@@ -527,8 +581,12 @@ def is_stale(each: Step) -> bool:
 
 def unmoved(person: Person, before: Session, after: Transition) -> bool:
     same = replace(
-        after.session, tapped=before.tapped, taken=before.taken, alarms=before.alarms
-    )  # an answer takes the place of the thank-you that was due
+        after.session,
+        tapped=before.tapped,
+        taken=before.taken,
+        alarms=before.alarms,  # an answer takes the place of the thank-you that was due
+        until=before.until,
+    )
     return (after.person, same) == (person, before)
 
 
@@ -574,7 +632,7 @@ def test_nothing_is_published_before_the_yes() -> None:
 def test_nobody_is_in_the_walk_without_a_yes() -> None:
     def holds(each: Step) -> bool:
         inside = each.after.session.standing != Threshold()
-        return not inside or len(each.after.person.consents) == 1
+        return not inside or any(consent.given for consent in each.after.person.consents)
 
     assert broken(holds) == []
 
@@ -583,7 +641,13 @@ def test_the_yes_is_all_that_tells_us_who_is_speaking() -> None:
     def holds(each: Step) -> bool:
         now, before = each.after.person, each.world.person
         crossed = each.before.place == Threshold() and isinstance(each.after.session.place, Asking)
-        return crossed or replace(now, current=before.current) == before
+        same = (now.id, now.language, now.register, now.timezone) == (
+            before.id,
+            before.language,
+            before.register,
+            before.timezone,
+        )
+        return crossed or same
 
     assert broken(holds) == []
 
@@ -601,12 +665,17 @@ def test_what_was_held_before_the_yes_begins_the_first_answer() -> None:
 
 def test_forgetting_needs_the_question_to_have_been_asked() -> None:
     asked = {
-        isinstance(each.before.place, Aside)
+        (type(effect), each.before.place.kind if isinstance(each.before.place, Aside) else None)
         for each in machine()
-        if any(isinstance(effect, Forget) for effect in each.after.effects)
+        for effect in each.after.effects
+        if isinstance(effect, Forget | ForgetThis)
     }
 
-    assert asked == {True}
+    assert asked == {
+        (Forget, AsideKind.DELETING),
+        (ForgetThis, AsideKind.DELETING),
+        (ForgetThis, AsideKind.DELETING_THIS),
+    }
 
 
 def test_documents_hold_every_answer_as_it_stands() -> None:
@@ -627,12 +696,247 @@ def test_documents_hold_every_answer_as_it_stands() -> None:
 def test_another_reflection_begins_empty_and_takes_nothing_from_the_one_before() -> None:
     def holds(each: Step) -> bool:
         fresh, number = each.after.session, each.before.number + 1
-        empty = not all_words(fresh) and not fresh.settled and not fresh.alarms
+        waits = Alarm.QUIET in fresh.alarms
+        empty = not all_words(fresh) and not fresh.settled and not waits
         return empty and (fresh.number, each.after.person.current) == (number, number)
 
     begun = [each for each in machine() if each.after.session.number != each.before.number]
-    assert {choice_of(each) for each in begun} == {Choice.ANOTHER}
+    chosen_ = {choice_of(each) for each in begun if isinstance(each.event, Chose)}
+    assert chosen_ == {Choice.ANOTHER, Choice.DELETE_THIS, Choice.DELETE_YES}
     assert broken(holds, begun) == []
+
+
+# One reflection deleted.
+
+
+def forgot_this(each: Step) -> bool:
+    return any(isinstance(effect, ForgetThis) for effect in each.after.effects)
+
+
+def test_one_reflection_deleted_is_that_one_and_the_next_begins_with_a_yes() -> None:
+    def holds(each: Step) -> bool:
+        after = each.after.session
+        gone, _ = each.after.effects
+        fresh = Session(each.before.person, each.before.number + 1, TEMPLATE, turn=1)
+        fresh = replace(fresh, until=after.until, alarms=after.alarms, tapped=after.tapped)
+        return gone == ForgetThis(each.before.number) and after == fresh
+
+    steps = [each for each in machine() if forgot_this(each)]
+    assert len(steps) > 100
+    assert broken(holds, steps) == []
+
+
+def test_nothing_brings_back_what_was_deleted() -> None:
+    """Neither a late tap, nor an edit, nor an alarm."""
+
+    def holds(each: Step) -> bool:
+        old = set(texts(all_words(each.before)))
+        later = (
+            step(each.after.person, each.after.session, event)
+            for event in events(each.before).values()
+            if isinstance(event, Reworded | Rang)
+            or (isinstance(event, Chose) and event.button and event.button.reflection < 3)
+        )
+        return not any(old & set(texts(all_words(after.session))) for after in later)
+
+    assert broken(holds, distinct(filter(forgot_this, machine()))) == []
+
+
+# How long words are kept.
+
+
+def test_whatever_a_person_does_keeps_their_words_and_nothing_else_does() -> None:
+    def holds(each: Step) -> bool:
+        before, after = each.before.until, each.after.session.until
+        if isinstance(each.event, Rang | WentAway | CameBack):
+            return after == before
+        if each.after.person.withdrawn:
+            return True  # a law of its own
+        least = NOW + TEMPLATE.keep
+        if before and each.after.session.number == each.before.number:
+            least = max(least, before)
+        return after is not None and after >= least
+
+    assert broken(holds, filter(same_person, machine())) == []
+
+
+def test_only_a_yes_taken_back_shortens_it_and_then_nothing_but_a_yes_changes_it() -> None:
+    def holds(each: Step) -> bool:
+        before, after = each.before.until, each.after.session.until
+        if each.world.person.withdrawn and each.after.person.withdrawn:
+            return after == before
+        if each.after.person.withdrawn:
+            return after == NOW + GRACE
+        return before is None or (after is not None and after >= before) or not same(each)
+
+    def same(each: Step) -> bool:
+        return each.after.session.number == each.before.number
+
+    assert broken(holds, filter(same_person, machine())) == []
+
+
+def test_the_others_are_kept_as_long_as_the_one_at_hand_when_that_is_asked_for() -> None:
+    def holds(each: Step) -> bool:
+        untils = [e.until for e in each.after.effects if isinstance(e, KeepUntil)]
+        changed_mind = each.world.person.withdrawn != each.after.person.withdrawn
+        longer = "longer" in keys(each)
+        asked = changed_mind or longer
+        return untils == ([each.after.session.until] if asked else [])
+
+    assert broken(holds, filter(same_person, machine())) == []
+
+
+def keys(each: Step) -> list[str]:
+    return [line.key for bubble in each.bubbles for line in bubble.lines]
+
+
+def test_a_warning_is_set_for_those_who_asked_for_it_and_for_nobody_else() -> None:
+    def holds(each: Step) -> bool:
+        person, session = each.after.person, each.after.session
+        at = session.alarms.get(Alarm.WARNING)
+        if isinstance(each.event, Rang | WentAway | CameBack):
+            return at in {None, each.before.alarms.get(Alarm.WARNING)}
+        if not person.warned or person.withdrawn:
+            return at is None or person == each.world.person
+        if at is None or session.until is None:
+            return False
+        days = (session.until.date() - at.date()).days
+        return (at.hour, at.minute) == (12, 0) and days == 7 and at > NOW
+
+    steps = (
+        e
+        for e in machine()
+        if e.before.until != e.after.session.until or isinstance(e.event, Rang)
+    )
+    assert broken(holds, filter(same_person, steps)) == []
+
+
+def test_the_warning_reveals_nothing_and_can_be_answered_at_once() -> None:
+    rung = [e for e in only(Rang) if alarm_of(e) is Alarm.WARNING and e.bubbles]
+
+    assert rung
+    assert {tuple(keys(each)) for each in rung} == {("warning",)}
+    assert {b.choices for each in rung for b in each.bubbles} == {
+        (Choice.KEEP_LONGER, Choice.CARRY_ON)
+    }
+
+
+# The yes taken back, and a notice that has changed.
+
+
+def test_while_a_yes_is_taken_back_nothing_is_asked_made_or_moved() -> None:
+    asks = {"ask.heading", "name.ask", "name.have", "finished.here", "welcome.hello"}
+
+    def holds(each: Step) -> bool:
+        after = each.after.session
+        place = after.place.kind if isinstance(after.place, Aside) else None
+        still = after.standing == each.before.standing and after.settled == each.before.settled
+        aside = place in {AsideKind.WITHDRAWN, *DELETING}
+        return still and aside and not each.documents and not asks & set(keys(each))
+
+    withdrawn = [
+        each
+        for each in filter(same_reflection, machine())
+        if each.after.person.withdrawn and each.before.standing != Threshold()
+    ]
+    assert len(withdrawn) > 1000
+    assert broken(holds, withdrawn) == []
+
+
+def test_nobody_stands_where_a_yes_was_taken_back_who_has_not_taken_it_back() -> None:
+    def holds(each: Step) -> bool:
+        place = each.after.session.place
+        there = isinstance(place, Aside) and place.kind is AsideKind.WITHDRAWN
+        return not there or each.after.person.withdrawn
+
+    assert broken(holds) == []
+
+
+def test_what_was_said_while_a_yes_was_taken_back_is_kept_apart() -> None:
+    def holds(each: Step) -> bool:
+        return each.after.session.answers == each.before.answers
+
+    def taken_back(each: Step) -> bool:
+        both = each.world.person.withdrawn and each.after.person.withdrawn
+        return both and not isinstance(each.event, Reworded)
+
+    assert broken(holds, filter(taken_back, filter(same_reflection, machine()))) == []
+
+
+def test_a_yes_and_its_taking_back_are_on_record_and_stay_there() -> None:
+    """Only a word that was taken for a yes, and was none, is not on record as one."""
+
+    def holds(each: Step) -> bool:
+        before, after = each.world.person.consents, each.after.person.consents
+        if isinstance(each.event, Chose) and each.event.choice is Choice.MY_WORDS:
+            return after in {before, before[:-1]}
+        new = after[len(before) :]
+        dated = all((new.notice, new.at) == (TEMPLATE.notice, NOW) for new in new)
+        return after[: len(before)] == before and len(new) <= 1 and dated
+
+    assert broken(holds) == []
+
+
+def test_only_a_yes_gives_one_and_only_taking_it_back_takes_it() -> None:
+    yes = {Choice.AGREE, Choice.NEXT, *YESES}
+
+    def holds(each: Step) -> bool:
+        before, after = each.world.person.consents, each.after.person.consents
+        if len(after) <= len(before):
+            return True
+        asked = each.event.choice if isinstance(each.event, Chose) else each.heard.asks[0]
+        return asked in yes if after[-1].given else asked is Choice.WITHDRAW
+
+    assert broken(holds) == []
+
+
+def test_a_changed_notice_is_asked_about_between_two_questions() -> None:
+    def holds(each: Step) -> bool:
+        place, after = each.before.place, each.after.session
+        if not isinstance(place, Asking) or after.place == place:
+            return True
+        asked = Aside(AsideKind.NOTICE, place)
+        return after.place == asked and place.prompt in after.settled
+
+    steps = [e for e in present(Choice.NEXT, Choice.SKIP) if e.world.person == OUT_OF_DATE]
+    assert broken(holds, steps) == []
+    assert any(isinstance(e.after.session.place, Aside) for e in steps)
+
+
+def test_nobody_who_agrees_to_the_notice_is_asked_about_it() -> None:
+    def holds(each: Step) -> bool:
+        return "notice.changed" not in keys(each)
+
+    agreeing = (e for e in machine() if e.after.person.agrees_to(TEMPLATE.notice))
+    assert broken(holds, agreeing) == []
+
+
+def test_only_who_says_yes_to_a_changed_notice_has_said_yes_to_it() -> None:
+    def holds(each: Step) -> bool:
+        agreed = each.after.person.agrees_to(TEMPLATE.notice)
+        return agreed == (choice_of(each) in {Choice.AGREE, Choice.NEXT})
+
+    asked = [
+        each
+        for each in present(*(GOES_ON | {Choice.AGREE}))
+        if isinstance(each.before.place, Aside) and each.before.place.kind is AsideKind.NOTICE
+    ]
+    assert broken(holds, asked) == []
+    assert broken(lambda e: isinstance(e.after.session.place, Asking | Reviewing), asked) == []
+
+
+def test_papers_are_given_when_they_are_asked_for_and_move_nobody() -> None:
+    def holds(each: Step) -> bool:
+        wanted = {
+            Choice.MY_DATA: [Paper.MY_DATA, Paper.MY_DATA_JSON],
+            Choice.PRIVACY_MORE: [Paper.NOTICE],
+        }
+        asked = choice_of(each) if isinstance(each.event, Chose) else None
+        papers = [enclosed.paper for enclosed in each.papers]
+        still = each.after.session.place == each.before.place
+        return papers == (wanted.get(asked, []) if asked else []) and (still or not papers)
+
+    assert broken(holds) == []
 
 
 # Histories: any words, in any order of events.
@@ -644,7 +948,8 @@ class Sent:
 
 
 WORDS = st.text(min_size=1, max_size=80)
-MOVES = st.sampled_from([*(c for c in Choice if c is not Choice.DELETE_YES), "rang", "began"])
+_DELETES = {Choice.DELETE_YES, Choice.DELETE_THIS}
+MOVES = st.sampled_from([*(c for c in Choice if c not in _DELETES), "rang", "began"])
 EDIT = st.tuples(st.integers(0, 30), WORDS)
 HISTORY = st.lists(st.one_of(WORDS.map(Sent), MOVES, EDIT), max_size=40)
 
@@ -701,7 +1006,8 @@ class Walk:
         before = self.after.session
         match event:
             case Sent(text):
-                if isinstance(before.standing, Asking):
+                apart = self.after.person.withdrawn  # and not said to the question
+                if isinstance(before.standing, Asking) and not apart:
                     self.said_to[len(self.sent)] = before.standing.prompt
                 self.sent.append(text)
                 self._advance(Said(MessageRef(str(len(self.sent) - 1)), text))

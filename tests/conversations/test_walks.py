@@ -4,6 +4,7 @@
     ana: [Next]                  a tap on that button of the latest bubble that has it
     (8 seconds)                  nobody writes; or minutes, hours, days
     (edits "old" to "new")       she edits a message of hers
+    (the notice changes)         her yes was to an older one, from now on
     (sends a sticker)            or a picture, voice, …; with words: (sends a picture: our garden)
     bot: …                       what arrives; a row of [Buttons] hangs under a bubble
     (document: pdf)              and so does a file
@@ -28,6 +29,7 @@ SILENCE = re.compile(r"\((\d+) (second|minute|hour|day)s?\)")
 SECONDS = {"second": 1, "minute": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
 EDIT = re.compile(r'\(edits "(.*)" to "(.*)"\)')
 SENDING = re.compile(r"\(sends a (\w+)(?:: (.*))?\)")
+NOTICE = re.compile(r"\(the notice changes\)")
 SPEAKING = re.compile(r"(?!bot:)(\w+): (.*)", re.DOTALL)
 TAP = re.compile(r"\[(.*)\]")
 
@@ -48,6 +50,8 @@ def test_there_are_golden_walks_of_the_whole_way_and_of_the_awkward_moments() ->
 
     assert len(WALKS) >= 6
     assert tapped >= {"Next", "Skip", "Back", "No name", "That was my answer", "See all"}
+    assert tapped >= {"Only this reflection", "Take back my yes", "Yes, that is OK"}
+    assert tapped >= {"Keep it longer", "Warn me a week before", "What is kept about me"}
 
 
 def transcript(golden: str) -> str:
@@ -76,7 +80,7 @@ def _actions(golden: str) -> Iterator[str]:
                     break
                 message.append(further.removeprefix(INDENT))
             yield "\n".join(message)
-        elif any(shape.fullmatch(line) for shape in (SILENCE, EDIT, SENDING)):
+        elif any(shape.fullmatch(line) for shape in (SILENCE, EDIT, SENDING, NOTICE)):
             yield line
 
 
@@ -89,6 +93,8 @@ def _does(chat: Chat, action: str) -> None:
     elif sending := SENDING.fullmatch(action):
         medium = next(medium for medium in get_args(Medium) if medium == sending[1])
         chat.sends(medium, sending[2])
+    elif NOTICE.fullmatch(action):
+        chat.the_notice_changes()
     else:
         speaking = SPEAKING.fullmatch(action)
         assert speaking

@@ -63,6 +63,13 @@ TYPED = LIBRARY.voice("en", Register.PLAIN).typed
 
 STRANGER = Person(PersonId("ana"))
 ANA = replace(STRANGER, current=2, consents=(Consent(TEMPLATE.notice, NOW),))
+WARNED_ANA = replace(ANA, warned=True)
+OUT_OF_DATE = replace(ANA, consents=(Consent("an older notice", NOW),))
+WITHDRAWN_ANA = replace(ANA, consents=(*ANA.consents, Consent(TEMPLATE.notice, NOW, given=False)))
+
+UNTIL = NOW + TEMPLATE.keep - timedelta(days=1)  # the last message was yesterday
+GOING = NOW + timedelta(days=4)  # a yes was taken back three days ago
+DELETING = (AsideKind.DELETING, AsideKind.DELETING_THIS)
 
 LONG = "They asked me first, before anyone else, and they waited until I had finished. " * 8
 ROWS = "first row\nsecond row\n\n  fourth row, further in"
@@ -113,6 +120,10 @@ class Step:
         return tuple(effect for effect in self.after.effects if isinstance(effect, Say))
 
     @property
+    def papers(self) -> tuple[Enclose, ...]:
+        return tuple(effect for effect in self.after.effects if isinstance(effect, Enclose))
+
+    @property
     def documents(self) -> tuple[Publish, ...]:
         return tuple(effect for effect in self.after.effects if isinstance(effect, Publish))
 
@@ -151,38 +162,124 @@ def outcome(world: World, event: Event) -> Transition | Exception:
 
 @cache
 def worlds() -> tuple[World, ...]:
-    return (*_before_the_yes(), *_in_the_walk())
+    return (
+        *_before_the_yes(),
+        *_before_another_yes(),
+        *_in_the_walk(),
+        *_warned(),
+        *_with_an_older_notice(),
+        *_with_a_yes_taken_back(),
+    )
 
 
 def _before_the_yes() -> Iterator[World]:
     fresh = Session(STRANGER.id, 1, TEMPLATE)
     yield World("a stranger", STRANGER, fresh)
-    welcomed = {
-        "welcomed": replace(fresh, turn=1),
-        "deleting, welcomed": replace(
-            fresh, turn=2, place=Aside(AsideKind.DELETING, Threshold()), tapped=Tap(1, Choice.HELP)
-        ),
-    }
-    for name, session in welcomed.items():
+    for name, session in _at_the_threshold(replace(fresh, until=UNTIL)).items():
         for extra in ("bare", "held words", "an alarm", "a tap", "taken here", "everything"):
             yield World(f"{name}, {extra}", STRANGER, _extras(session)[extra])
+
+
+def _before_another_yes() -> Iterator[World]:
+    """Whoever has other reflections, and is asked for a yes to a fresh one."""
+    people = {"again": ANA, "again, warned": WARNED_ANA, "again, out of date": OUT_OF_DATE}
+    fresh = Session(ANA.id, ANA.current, TEMPLATE, until=UNTIL)
+    gone = replace(fresh, until=GOING)
+    for who, person in {**people, "again, withdrawn": WITHDRAWN_ANA}.items():
+        session = gone if person.withdrawn else fresh
+        for name, there in _at_the_threshold(session).items():
+            for extra in _LEAST_AND_MOST:
+                yield World(f"{who}, {name}, {extra}", person, _extras(there)[extra])
+
+
+def _at_the_threshold(fresh: Session) -> dict[str, Session]:
+    tapped = Tap(1, Choice.HELP)
+    asides = {
+        f"{kind}, welcomed": replace(fresh, turn=2, place=Aside(kind, Threshold()), tapped=tapped)
+        for kind in DELETING
+    }
+    return {"welcomed": replace(fresh, turn=1), **asides}
 
 
 def _in_the_walk() -> Iterator[World]:
     for name, place in walk_places().items():
         here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
         for state, answers in answer_states(here).items():
-            walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7)
-            aside = replace(walk, place=Aside(AsideKind.DELETING, place), turn=8)
+            walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7, until=UNTIL)
             for extra in _EACH if state == "words" else _LEAST_AND_MOST:
                 yield World(f"{name}, {state}, {extra}", ANA, _extras(walk)[extra])
-            for extra in _LEAST_AND_MOST if state in {"empty", "words", "full"} else ("bare",):
-                yield World(f"deleting, {name}, {state}, {extra}", ANA, _extras(aside)[extra])
+            few = state in {"empty", "words", "full"}
+            for kind in DELETING if few else (AsideKind.DELETING,):
+                aside = replace(walk, place=Aside(kind, place), turn=8)
+                for extra in _LEAST_AND_MOST if few else ("bare",):
+                    yield World(f"{kind}, {name}, {state}, {extra}", ANA, _extras(aside)[extra])
+
+
+def _warned() -> Iterator[World]:
+    """They asked for a warning: it is set, it is due, it rang long ago."""
+    for name, place in some_places().items():
+        walk = Session(ANA.id, ANA.current, TEMPLATE, place, some_words(place), turn=7)
+        warnings = {
+            "a warning": _warning(walk, UNTIL - timedelta(days=7), UNTIL),
+            "a warning that is due": _warning(walk, NOW, NOW + timedelta(days=7)),
+            "a warning and words": _warning(walk, NOW, NOW + timedelta(days=7)).waking(
+                Alarm.QUIET, NOW
+            ),
+            "a warning that rang": replace(walk, until=NOW + timedelta(days=2)),
+            "kept longer": replace(walk, until=NOW + 2 * TEMPLATE.keep),
+        }
+        for state, session in warnings.items():
+            yield World(f"{name}, {state}", WARNED_ANA, session)
+
+
+def _warning(session: Session, at: datetime, until: datetime) -> Session:
+    return replace(session, until=until).waking(Alarm.WARNING, at)
+
+
+def _with_an_older_notice() -> Iterator[World]:
+    """Their yes was to another notice; they are asked about it between two questions."""
+    for name, place in walk_places().items():
+        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        for state, answers in answer_states(here).items():
+            if state in {"empty", "words", "skipped", "full"}:
+                walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7, until=UNTIL)
+                yield World(f"out of date, {name}, {state}", OUT_OF_DATE, walk)
+                if isinstance(place, Asking):
+                    asked = replace(
+                        walk.settling(place.prompt), place=Aside(AsideKind.NOTICE, place)
+                    )
+                    for extra in _LEAST_AND_MOST:
+                        world = f"asked about the notice, {name}, {state}, {extra}"
+                        yield World(world, OUT_OF_DATE, _extras(asked)[extra])
+
+
+def _with_a_yes_taken_back() -> Iterator[World]:
+    for name, place in walk_places().items():
+        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        for state, answers in answer_states(here).items():
+            few = state in {"empty", "words"}
+            for kind in (AsideKind.WITHDRAWN, *DELETING) if few else (AsideKind.WITHDRAWN,):
+                aside = Aside(kind, place)
+                walk = Session(ANA.id, ANA.current, TEMPLATE, aside, answers, turn=8, until=GOING)
+                for extra in _LEAST_AND_MOST if few else ("bare",):
+                    world = f"withdrawn, {kind}, {name}, {state}, {extra}"
+                    yield World(world, WITHDRAWN_ANA, _extras(walk)[extra])
 
 
 def walk_places() -> dict[str, WalkPlace]:
     asking: dict[str, WalkPlace] = {f"asking {key}": Asking(key) for key in TEMPLATE.prompts}
     return {**asking, "reviewing": Reviewing(), "finished": Finished()}
+
+
+def some_places() -> dict[str, WalkPlace]:
+    """One of each kind."""
+    third = TEMPLATE.prompts[2]
+    return {f"asking {third}": Asking(third), "reviewing": Reviewing(), "finished": Finished()}
+
+
+def some_words(place: WalkPlace) -> Mapping[PromptKey, Answer]:
+    here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+    return answer_states(here)["words"]
 
 
 def answer_states(here: PromptKey) -> dict[str, Mapping[PromptKey, Answer]]:
@@ -252,7 +349,7 @@ def events(session: Session) -> dict[str, Event]:
         "began": Began(),
         "came back": CameBack(),
         "went away": WentAway(),
-        "rang": Rang(Alarm.QUIET),
+        **{f"rang {alarm}": Rang(alarm) for alarm in Alarm},
         **_things_said(),
         **_edits(session),
         **_choices(session),

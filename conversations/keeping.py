@@ -1,0 +1,113 @@
+"""How long words are kept, and the one warning that can be asked for before they are deleted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from conversations import scenes
+from conversations.effects import KeepUntil, Line, Transition
+from conversations.events import (
+    Alarm,
+    Began,
+    CameBack,
+    Choice,
+    Chose,
+    Event,
+    Mistyped,
+    Rang,
+    Reworded,
+    Said,
+    Unreadable,
+    WentAway,
+)
+from conversations.moves import Move
+from conversations.person import Person
+from conversations.session import Session
+
+WARNED_BEFORE = timedelta(days=7)
+NOON = 12  # a daytime hour in the United Kingdom all the year round: nobody is woken
+
+
+def kept(person: Person, session: Session, event: Event, now: datetime) -> Session:
+    """Whatever a person does keeps their words for longer, unless they took back their yes."""
+    match event:
+        case Said() | Reworded() | Chose() | Mistyped() | Unreadable() | Began():
+            return session if person.withdrawn else keeping_at_least(session, now)
+        case Rang() | WentAway() | CameBack():
+            return session
+
+
+def keeping_at_least(session: Session, now: datetime) -> Session:
+    """The usual time from now; never less than was promised already."""
+    usual = now + session.template.keep
+    return replace(session, until=max(session.until or usual, usual))
+
+
+def with_warning(before: Transition, after: Transition, now: datetime) -> Transition:
+    """The warning is set anew only when there is news, so that one that rang stays silent."""
+    if _what_is_warned_of(before) == _what_is_warned_of(after):
+        return after
+    at = warning_at(after.session, now) if _wanted(after.person) else None
+    session = after.session
+    warned = session.waking(Alarm.WARNING, at) if at else session.silenced(Alarm.WARNING)
+    return replace(after, session=warned)
+
+
+def warning_at(session: Session, now: datetime) -> datetime | None:
+    """Noon of the day one week before; half-way, where words are kept for less than two weeks."""
+    if session.until is None:
+        return None
+    early = session.until - min(WARNED_BEFORE, session.template.keep / 2)
+    noon = early.astimezone(UTC).replace(hour=NOON, minute=0, second=0, microsecond=0)
+    return noon if now < noon < session.until else early  # a few hours have no noon of their own
+
+
+def longer(person: Person, session: Session, now: datetime) -> Transition:
+    """Everything of theirs, for twice the usual time from now."""
+    twice = now + 2 * session.template.keep
+    until = max(session.until or twice, twice)
+    kept_on = replace(session, until=until)
+    told = scenes.told(kept_on, Line("longer", {"date": until}), _other_warning(person))
+    return Transition(person, kept_on, (KeepUntil(until), told))
+
+
+def warn_me(person: Person, session: Session, now: datetime) -> Transition:
+    when = warning_at(session, now) or now
+    line = Line("warning.on", {"when": when, "date": scenes.day(session)})
+    return _wishing(replace(person, warned=True), session, line)
+
+
+def no_warning(person: Person, session: Session) -> Transition:
+    line = Line("warning.off", {"date": scenes.day(session)})
+    return _wishing(replace(person, warned=False), session, line)
+
+
+ABOUT_KEEPING: Mapping[Choice, Callable[[Person, Session, datetime], Transition]] = {
+    Choice.KEEP_LONGER: longer,
+    Choice.WARN_ME: warn_me,
+    Choice.NO_WARNING: lambda person, session, _: no_warning(person, session),
+}
+
+
+def warn(session: Session) -> Move:
+    """What they asked to be told. It moves nobody, and a lock screen learns nothing from it."""
+    rung = session.silenced(Alarm.WARNING)
+    if rung == session:
+        return session, ()
+    return rung, (scenes.warning(session),)
+
+
+def _wishing(person: Person, session: Session, line: Line) -> Transition:
+    return Transition(person, session, (scenes.told(session, line, _other_warning(person)),))
+
+
+def _other_warning(person: Person) -> Choice:
+    return Choice.NO_WARNING if person.warned else Choice.WARN_ME
+
+
+def _what_is_warned_of(state: Transition) -> tuple[int, datetime | None, bool]:
+    return state.session.number, state.session.until, _wanted(state.person)
+
+
+def _wanted(person: Person) -> bool:
+    return person.warned and not person.withdrawn
