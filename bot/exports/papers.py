@@ -1,6 +1,7 @@
 """Papers about what is kept: a person's own data, and the privacy notice."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.characters import whole
 from bot.exports import Document
@@ -10,6 +11,7 @@ from conversations.everything import Everything
 from conversations.letters import Enclosure, Note
 from conversations.operator import Operator
 from conversations.session import Session
+from conversations.session import whole as whole_texts
 from conversations.voice import Voice
 
 
@@ -37,7 +39,8 @@ def _text(stem: str, text: str) -> Document:
 def _readable(kept: Everything, voice: Voice) -> str:
     """In the words of the catalogue, so that nobody has to read the other one."""
     timezone = kept.person.timezone
-    blocks = (*_who(kept), *map(_reflection, kept.sessions), *_besides(kept))
+    reflections = chain.from_iterable(map(_reflection, kept.sessions))
+    blocks = (*_who(kept), *reflections, *_besides(kept))
     return "\n\n".join(voice.say(line, timezone) for line in (Line("mydata.title"), *blocks))
 
 
@@ -67,30 +70,20 @@ def _who(kept: Everything) -> Iterator[Line]:
     )
 
 
-def _reflection(session: Session) -> Line:
-    answers = tuple(
-        Line(
-            "mydata.answer",
-            {
-                "stem": Line(f"prompt.{prompt}"),
-                "words": "\n".join(part.text for part in session.answer(prompt).parts)
-                or Line("review.nothing"),
-            },
-        )
-        for prompt in session.template.prompts
-    )
+def _reflection(session: Session) -> Iterator[Line]:
+    none = Line("mydata.none")
+    about = {
+        "number": str(session.number),
+        "until": session.until or none,
+        "name": session.name.text if session.name else none,
+    }
+    yield Line("mydata.reflection", about)
+    for prompt in session.template.prompts:
+        words = "\n".join(whole_texts(session.answer(prompt).parts)) or Line("review.nothing")
+        yield Line("mydata.answer", {"stem": Line(f"prompt.{prompt}"), "words": words})
     others = [part.text for part in session.held]
     others += [session.taken.words.text] if session.taken else []
-    return Line(
-        "mydata.reflection",
-        {
-            "number": str(session.number),
-            "until": session.until or Line("mydata.none"),
-            "name": session.name.text if session.name else Line("mydata.none"),
-            "answers": answers,
-            "others": "\n".join(others) or Line("mydata.none"),
-        },
-    )
+    yield Line("mydata.others", {"words": "\n".join(others) or none})
 
 
 def _besides(kept: Everything) -> Iterator[Line]:

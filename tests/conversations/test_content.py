@@ -352,6 +352,7 @@ def test_no_line_is_unused() -> None:
     unsure = {"export.unsure"} if any(isinstance(x, Parcel) for x in letters_written()) else set()
 
     filled = {f"basis.{basis}" for basis in Basis} | {"unset.organisation", "unset.contact"}
+    filled |= {f"mydata.register_{register}" for register in Register}
     listed = {f"command.{name.removeprefix('/')}" for name in COMMANDS}
 
     used = said | buttons | unsure | filled | listed | named_by_the_program()
