@@ -31,7 +31,7 @@ def open_ring(chosen: Settings) -> Ring:
         return Ring.of(chosen.cornerstones_key.get_secret_value())
     file = chosen.key_file
     if not file.exists():
-        if _in_use(chosen.database):
+        if _in_use(chosen.database) or _in_use(chosen.keys):
             raise WrongKey(
                 f"The key file {file} is missing. Put it back, or set CORNERSTONES_KEY_FILE to "
                 "where it is; nothing was changed."
@@ -63,5 +63,5 @@ async def open_for_talking(chosen: Settings, library: Library) -> AsyncIterator[
             yield store
 
 
-def _in_use(database: Path) -> bool:
-    return database.exists() and database.stat().st_size > 0
+def _in_use(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0

@@ -89,11 +89,16 @@ ABOUT_KEEPING: Mapping[Choice, Callable[[Person, Session, datetime], Transition]
 }
 
 
-def warn(session: Session) -> Move:
-    """What they asked to be told. It moves nobody, and a lock screen learns nothing from it."""
+def warn(person: Person, session: Session, now: datetime) -> Move:
+    """What they asked to be told. It moves nobody, and a lock screen learns nothing from it.
+
+    An earlier reflection of theirs may be kept for longer by now: then the warning waits too.
+    """
     rung = session.silenced(Alarm.WARNING)
-    if rung == session:
-        return session, ()
+    if rung == session or not _wanted(person):
+        return rung, ()
+    if session.until and session.until - now > WARNED_BEFORE + timedelta(days=1):
+        return rung.waking(Alarm.WARNING, warning_at(session, now) or now), ()
     return rung, (scenes.warning(session),)
 
 

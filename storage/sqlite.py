@@ -111,7 +111,7 @@ class SqliteStore:
     async def back_up(self, file: Path) -> None:
         """A copy of the whole file as it is at this moment, sealed as it is."""
         async with self._reading():
-            await copied(self._db, file)
+            await copied(self._db, file, sql.NOT_IN_A_BACKUP)
 
     async def copy_keys(self, file: Path) -> None:
         """The latest copy of the key store, in the place of the one before."""

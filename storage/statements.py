@@ -105,6 +105,9 @@ PRUNE_FAREWELLS = """
         (SELECT id FROM letters WHERE person IS NULL AND posted_at < ?1 LIMIT ?2)"""
 PARKED_TOO_LONG = "SELECT id, owner FROM parked WHERE at < ?1 LIMIT ?2"
 
+# A farewell outlives its person for a day, and no longer.
+NOT_IN_A_BACKUP = ("DELETE FROM letters WHERE person IS NULL",)
+
 # A restored backup: what waited to be sent is not sent again, and whoever has nothing left goes.
 AFTER_RESTORE = (
     "DELETE FROM letters",

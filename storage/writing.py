@@ -7,13 +7,9 @@ from storage import statements as sql
 from storage.reading import Reading, together
 from storage.rows import Hashed, Sealed
 from storage.sealing import Seal
-from storage.store import StoreError
+from storage.store import KeysChanged
 
 Row = tuple[Any, ...]
-
-
-class KeysChanged(StoreError):
-    """The master key was changed a moment ago, and is known now: the same again will do."""
 
 
 class Writing:

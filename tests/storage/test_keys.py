@@ -13,7 +13,7 @@ from conversations.library import Library
 from storage.master_key import MasterKey, Ring, WrongKey
 from storage.sealing import Seal, Unopened
 from storage.sqlite import SqliteStore
-from storage.store import Walk
+from storage.store import KeysChanged, Walk
 from tests.storage.conftest import KEY, Opening
 from tests.storage.people import EXPIRES, NOW, address, incoming, keep, recalled, texts, walk
 
@@ -326,8 +326,6 @@ async def test_a_store_that_is_open_meanwhile_follows_to_the_new_key(
 
 async def retried(store: SqliteStore, walk: Walk) -> Walk | None:
     """As everybody does who could not be heard a moment ago."""
-    from storage.writing import KeysChanged  # noqa: PLC0415
-
     with pytest.raises(KeysChanged):
         await recalled(store, walk)
     return await recalled(store, walk)
