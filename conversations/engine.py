@@ -103,17 +103,17 @@ def _step(
         case Unreadable():
             return Transition(person, *_could_not_read(person, session, event, now))
         case Rang(alarm):
-            return Transition(person, *_rang(session, alarm))
+            return Transition(person, *_rang(person, session, alarm, now))
         case WentAway():
             return Transition(person, session)
 
 
-def _rang(session: Session, alarm: Alarm) -> Move:
+def _rang(person: Person, session: Session, alarm: Alarm, now: datetime) -> Move:
     match alarm:
         case Alarm.QUIET:
             return fell_quiet(session)
         case Alarm.WARNING:
-            return keeping.warn(session)
+            return keeping.warn(person, session, now)
 
 
 def _with_what_can_be_taken_back(before: Session, after: Session) -> Session:

@@ -268,8 +268,12 @@ def alarm_of(each: Step) -> Alarm:
 
 
 def test_an_alarm_rings_once() -> None:
+    """One that comes before its time, when words are kept for longer now, is set anew."""
+
     def holds(each: Step) -> bool:
-        return alarm_of(each) not in each.after.session.alarms
+        at = each.after.session.alarms.get(alarm_of(each))
+        again = at is not None and at > NOW and each.after.effects == ()
+        return at is None or (again and alarm_of(each) is Alarm.WARNING)
 
     assert broken(holds, only(Rang)) == []
 
@@ -287,7 +291,8 @@ def unchanged(each: Step) -> tuple[Person, Session]:
 def test_an_alarm_moves_nobody_and_says_one_thing_at_most() -> None:
     def holds(each: Step) -> bool:
         silenced = each.before.silenced(alarm_of(each))
-        quiet = replace(each.after, effects=())
+        rung = each.after.session.silenced(alarm_of(each))
+        quiet = replace(each.after, session=rung, effects=())
         alone = Transition(each.world.person, silenced)
         return quiet == alone and len(each.after.effects) <= 1
 
