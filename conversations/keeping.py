@@ -47,19 +47,23 @@ def with_warning(before: Transition, after: Transition, now: datetime) -> Transi
     """The warning is set anew only when there is news, so that one that rang stays silent."""
     if _what_is_warned_of(before) == _what_is_warned_of(after):
         return after
-    at = warning_at(after.session, now) if _wanted(after.person) else None
-    session = after.session
-    warned = session.waking(Alarm.WARNING, at) if at else session.silenced(Alarm.WARNING)
-    return replace(after, session=warned)
+    session = after.session.silenced(Alarm.WARNING)
+    if session.until and _wanted(after.person):
+        session = session.waking(Alarm.WARNING, warning_at(session, session.until, now))
+    return replace(after, session=session)
 
 
-def warning_at(session: Session, now: datetime) -> datetime | None:
+def warning_at(session: Session, until: datetime, now: datetime) -> datetime:
     """Noon of the day one week before; half-way, where words are kept for less than two weeks."""
-    if session.until is None:
-        return None
-    early = session.until - min(WARNED_BEFORE, session.template.keep / 2)
+    early, noon = _early(session, until)
+    return noon if now < noon < until else early  # a few hours have no noon of their own
+
+
+def _early(session: Session, until: datetime) -> tuple[datetime, datetime]:
+    """The moment a week before, and the noon of its day."""
+    early = until - min(WARNED_BEFORE, session.template.keep / 2)
     noon = early.astimezone(UTC).replace(hour=NOON, minute=0, second=0, microsecond=0)
-    return noon if now < noon < session.until else early  # a few hours have no noon of their own
+    return early, noon
 
 
 def longer(person: Person, session: Session, now: datetime) -> Transition:
@@ -72,8 +76,9 @@ def longer(person: Person, session: Session, now: datetime) -> Transition:
 
 
 def warn_me(person: Person, session: Session, now: datetime) -> Transition:
-    when = warning_at(session, now) or now
-    line = Line("warning.on", {"when": when, "date": scenes.day(session)})
+    until = session.until or now + session.template.keep
+    when = warning_at(session, until, now)
+    line = Line("warning.on", {"when": when, "date": until})
     return _wishing(replace(person, warned=True), session, line)
 
 
@@ -92,13 +97,14 @@ ABOUT_KEEPING: Mapping[Choice, Callable[[Person, Session, datetime], Transition]
 def warn(person: Person, session: Session, now: datetime) -> Move:
     """What they asked to be told. It moves nobody, and a lock screen learns nothing from it.
 
-    An earlier reflection of theirs may be kept for longer by now: then the warning waits too.
+    An earlier reflection may have been kept for longer since its alarm was set, or the wish for a
+    warning taken back: then this one says nothing.
     """
     rung = session.silenced(Alarm.WARNING)
-    if rung == session or not _wanted(person):
+    if rung == session or session.until is None or not _wanted(person):
         return rung, ()
-    if session.until and session.until - now > WARNED_BEFORE + timedelta(days=1):
-        return rung.waking(Alarm.WARNING, warning_at(session, now) or now), ()
+    if now < min(_early(session, session.until)):
+        return rung.waking(Alarm.WARNING, warning_at(session, session.until, now)), ()
     return rung, (scenes.warning(session),)
 
 

@@ -21,6 +21,7 @@ from conversations.effects import (
 )
 from conversations.engine import advance
 from conversations.events import (
+    Alarm,
     Choice,
     Event,
     Medium,
@@ -120,9 +121,13 @@ class Chat:
     def waits(self, seconds: float) -> list[str]:
         """Time goes by, and the alarms that fall due by then ring."""
         self.now += timedelta(seconds=seconds)
-        alarms = sorted(self.session.alarms.items(), key=lambda alarm: alarm[1])
-        due = [alarm for alarm, at in alarms if at <= self.now]
-        return [key for alarm in due for key in self.happens(Rang(alarm))]
+        due = sorted(
+            (at, number, alarm)
+            for number, session in self.sessions.items()
+            for alarm, at in session.alarms.items()
+            if at <= self.now
+        )
+        return [key for _, number, alarm in due for key in self._rings(number, alarm)]
 
     def the_notice_changes(self) -> None:
         """What she said yes to is not what the notice says any more."""
@@ -138,8 +143,18 @@ class Chat:
         return keys
 
     def happens(self, event: Event) -> list[str]:
+        return self._happens(self.session, event)
+
+    def _rings(self, number: int, alarm: Alarm) -> list[str]:
+        """Nobody waits for a silence in an earlier reflection; its warning still comes."""
+        if number != self.person.current and alarm is Alarm.QUIET:
+            self.sessions[number] = self.sessions[number].silenced(alarm)
+            return []
+        return self._happens(self.sessions[number], Rang(alarm))
+
+    def _happens(self, session: Session, event: Event) -> list[str]:
         heard = hear(event.text, self.voice.typed) if isinstance(event, Said) else Heard()
-        after = advance(self.person, self.session, event, heard=heard, now=self.now)
+        after = advance(self.person, session, event, heard=heard, now=self.now)
         self._keep(after)
         return [key for effect in after.effects if (key := _key(effect))]
 

@@ -106,9 +106,12 @@ def test_moving_on_does_not_put_out_the_warning() -> None:
 def test_a_new_reflection_has_its_own_warning() -> None:
     ana = finished()
     ana.types("/warn")
+    ana.waits(DAY)
     ana.taps(Choice.ANOTHER)
 
-    assert ana.waits(83 * DAY) == ["warning"]
+    assert ana.waits(82 * DAY) == ["warning"]
+    assert ana.waits(DAY) == ["warning"]
+    assert "2 June 2025" in bubble(ana)
 
 
 @pytest.mark.parametrize("days", [1, 2, 5, 13])
@@ -154,3 +157,39 @@ def test_the_whole_notice_comes_as_a_file() -> None:
     assert ana.taps(Choice.PRIVACY_MORE) == ["notice", "privacy.more"]
     assert ana.types("/privacy more") == ["notice", "privacy.more"]
     assert ana.at == "question 1"
+
+
+# Earlier reflections.
+
+
+def test_an_earlier_reflection_is_warned_of_too() -> None:
+    ana = finished()
+    ana.types("/warn")
+    ana.waits(30 * DAY)
+    ana.taps(Choice.ANOTHER)
+
+    assert ana.waits(53 * DAY) == ["warning"]
+    assert "1 June 2025" in bubble(ana)
+    assert ana.taps(Choice.KEEP_LONGER) == ["longer"]
+    assert (ana.person.current, ana.at) == (2, "question 1")
+    assert {session.until for session in ana.sessions.values()} == {ana.now + 2 * TEMPLATE.keep}
+
+
+def test_a_warning_of_an_earlier_reflection_waits_when_everything_is_kept_longer() -> None:
+    ana = finished()
+    ana.types("/warn")
+    ana.taps(Choice.ANOTHER)
+    ana.types("/keep longer")
+
+    assert ana.waits(84 * DAY) == []
+    assert ana.waits(89 * DAY) == ["warning", "warning"]
+    assert ana.waits(7 * DAY) == []
+
+
+def test_no_earlier_reflection_is_warned_of_once_that_is_not_wanted_any_more() -> None:
+    ana = finished()
+    ana.types("/warn")
+    ana.taps(Choice.ANOTHER)
+    ana.types("/warn off")
+
+    assert ana.waits(89 * DAY) == []

@@ -220,7 +220,7 @@ def _warned() -> Iterator[World]:
     for name, place in some_places().items():
         walk = Session(ANA.id, ANA.current, TEMPLATE, place, some_words(place), turn=7)
         warnings = {
-            "a warning": _warning(walk, UNTIL - timedelta(days=7), UNTIL),
+            "a warning": _warning(walk, _noon(UNTIL - timedelta(days=7)), UNTIL),
             "a warning that is due": _warning(walk, NOW, NOW + timedelta(days=7)),
             "a warning and words": _warning(walk, NOW, NOW + timedelta(days=7)).waking(
                 Alarm.QUIET, NOW
@@ -230,6 +230,10 @@ def _warned() -> Iterator[World]:
         }
         for state, session in warnings.items():
             yield World(f"{name}, {state}", WARNED_ANA, session)
+
+
+def _noon(day: datetime) -> datetime:
+    return day.replace(hour=12, minute=0)
 
 
 def _warning(session: Session, at: datetime, until: datetime) -> Session:
