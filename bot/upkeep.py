@@ -8,6 +8,8 @@ from bot.clock import SystemClock
 from bot.opening import open_library, open_ring, open_store
 from bot.running import chosen_settings, run
 from bot.settings import Settings
+from conversations.library import FALLBACK
+from conversations.person import Register
 from storage.master_key import MasterKey, Ring, WrongKey, write
 from storage.sealing import new_key
 
@@ -58,7 +60,13 @@ def purge() -> None:
     run(_purge(chosen_settings()))
 
 
-COMMANDS = (keys, backup, restore, purge)
+@click.command()
+def privacy() -> None:
+    """Print the whole privacy notice, filled from the settings, to be published."""
+    run(_privacy(chosen_settings()))
+
+
+COMMANDS = (keys, backup, restore, purge, privacy)
 
 
 async def _rotate(chosen: Settings) -> None:
@@ -121,6 +129,11 @@ async def _restore(chosen: Settings, file: Path) -> None:
             SystemClock().now(),
         )  # fmt: skip
     click.echo(f"Restored {chosen.database} with the words of {people} people.")
+
+
+async def _privacy(chosen: Settings) -> None:
+    voice = open_library(chosen).voice(FALLBACK, Register.PLAIN)
+    click.echo(voice.whole_notice(), nl=False)
 
 
 async def _purge(chosen: Settings) -> None:

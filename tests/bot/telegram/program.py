@@ -168,11 +168,29 @@ class Program:
 
     def sealed(self, about: str, chat: int, plain: bytes) -> bytes:
         """As the program would seal it for the first reflection of whoever is in that chat."""
+        owner, seal = self._seal_of(chat)
+        return seal.seal(plain, f"{about}|{owner}")
+
+    def opened(self, about: str, chat: int) -> bytes:
+        """What the first reflection of whoever is in that chat holds."""
+        owner, seal = self._seal_of(chat)
+        [(sealed,)] = self.rows(f"SELECT sealed FROM {about} WHERE person || '/1' = ?", owner)
+        assert isinstance(sealed, bytes)
+        return seal.open(sealed, f"{about}|{owner}")
+
+    def _seal_of(self, chat: int) -> tuple[str, Seal]:
         [(person,)] = self.rows("SELECT id FROM people WHERE lookup = ?", self.lookup(chat))
         owner = f"{person}/1"
         with closing(sqlite3.connect(self.key_store)) as db:
             wrapped = db.execute("SELECT wrapped FROM keys WHERE owner = ?", (owner,)).fetchone()
-        return Seal(MASTER.unwrap(wrapped[0], owner)).seal(plain, f"{about}|{owner}")
+        return owner, Seal(MASTER.unwrap(wrapped[0], owner))
+
+    async def upkeep(self, *command: str) -> Process:
+        """A command of upkeep, beside the running bot."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command,
+            cwd=self._folder, env=self.environment(), stdout=PIPE, stderr=PIPE,
+        )  # fmt: skip
 
     def lookup(self, chat: int) -> str:
         """What somebody is found by in the tables: the keyed hash of their chat."""

@@ -7,8 +7,6 @@ temporary files, the working folder and the log at its most talkative is searche
 The numbers in it are so large (six bytes and more) that none can be found by chance.
 """
 
-import asyncio
-import sys
 from pathlib import Path
 
 import pytest
@@ -83,11 +81,7 @@ class Soak:
 
     async def keeps_up(self, *command: str) -> str:
         """A command of upkeep, beside the running bot."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *command,
-            cwd=self.folder, env=self.program.environment(),
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        process = await self.program.upkeep(*command)
         out, err = await process.communicate()
         assert process.returncode == 0, err
         self.program.lines += err.decode().splitlines()

@@ -24,6 +24,10 @@ TYPED = {
     Choice.MY_WORDS: "/words",
     Choice.DELETE_YES: "/delete yes",
     Choice.KEEP: "/keep",
+    Choice.WITHDRAW: "/withdraw",
+    Choice.AGREE: "/yes",
+    Choice.KEEP_LONGER: "/keep longer",
+    Choice.DELETE_THIS: "/delete this",
 }
 
 
