@@ -1,9 +1,10 @@
 """A host and a courier on a real file, a clock moved by hand, a mailbox at the far end."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 import pytest_asyncio
@@ -66,7 +67,8 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-BuildHouse = Callable[[], Awaitable[House]]
+class BuildHouse(Protocol):
+    def __call__(self, keys: str = ...) -> Awaitable[House]: ...
 
 
 @pytest_asyncio.fixture
@@ -76,9 +78,9 @@ async def build(
     """Builds a house on the same file each time, as the program does when it starts again."""
     stores: list[SqliteStore] = []
     ids = count(1)
-    ring = Ring.of(KEY)
 
-    async def build() -> House:
+    async def build(keys: str = KEY) -> House:
+        ring = Ring.of(keys)
         store = await SqliteStore.open(path, library.template, tmp_path / "keys.db", ring)
         stores.append(store)
         mailbox = Mailbox()

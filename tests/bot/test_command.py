@@ -77,6 +77,11 @@ def test_alone_with_a_token_it_is_the_telegram_bot(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://somewhere/else"),
         ("DATABASE_URL", "sqlite:///"),
         ("TELEGRAM_API_URL", "not an address"),
+        ("RETENTION_DAYS", "for ever"),
+        ("RETENTION_DAYS", "0"),
+        ("LAWFUL_BASIS", "because"),
+        ("ORGANISATION", "x" * 201),
+        ("PRIVACY_NOTICES", "nowhere"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -152,3 +157,22 @@ def test_it_works_from_an_installed_wheel_with_nothing_else(tmp_path: Path) -> N
     (pdf,) = tmp_path.glob("reflection-*.pdf")
     printed = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, check=True).stdout
     assert "你好" in printed.decode()
+
+
+def test_a_notice_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "notices"
+    folder.mkdir()
+    (folder / "pl.txt").write_bytes(b"\xff\xfe\xff")
+
+    ran = run("chat", folder=tmp_path, PRIVACY_NOTICES=str(folder))
+
+    assert ran.code == 2
+    assert "PRIVACY_NOTICES" in one_line(ran)
+
+
+def test_the_whole_privacy_notice_can_be_printed_and_published(tmp_path: Path) -> None:
+    ran = run("privacy", folder=tmp_path, ORGANISATION="A school", RETENTION_DAYS="30")
+
+    assert ran.code == 0
+    assert ran.out.startswith("# Privacy notice")
+    assert "- Who: A school\n" in ran.out and "until 30 days after" in ran.out

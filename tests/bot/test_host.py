@@ -22,10 +22,15 @@ from conversations.events import (
     Reworded,
     Said,
 )
+from conversations.library import Library
 from conversations.session import Asking, Threshold
+from storage.master_key import Ring
+from storage.sqlite import SqliteStore
 from storage.store import StoreError
 from tests.bot.conftest import BuildHouse, House
 from tests.clock import BEGINNING
+from tests.storage.conftest import KEY
+from tests.storage.test_keys import OTHER_KEY
 
 pytestmark = pytest.mark.asyncio
 
@@ -318,3 +323,20 @@ async def test_old_events_are_tidied_away(house: House) -> None:
     async with house.store.transaction() as tx:
         new, _ = await tx.recall([EventId("ana 1"), EventId("ana 2")], (), BEGINNING)
     assert new == {"ana 1", "ana 2"}
+
+
+async def test_words_that_come_just_as_the_master_key_is_changed_are_taken_in_at_once(
+    build: BuildHouse, path: Path, tmp_path: Path, library: Library
+) -> None:
+    both = f"{KEY},{OTHER_KEY}"
+    house = await build(both)
+    ana = house.person("ana")
+    await ana.begins()
+    other = await SqliteStore.open(path, library.template, tmp_path / "keys.db", Ring.of(both))
+    await other.change_master_key(Ring.of(both).keys[1])
+    await other.close()
+
+    await ana.says("They knew my name.")
+    await house.courier.empty()
+
+    assert await house.words(ana) == {FIRST: ["They knew my name."]}
