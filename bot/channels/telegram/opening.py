@@ -18,7 +18,8 @@ from conversations.voice import Voice
 CONNECTIONS = 32
 TRIES = 5  # at the start; once running, an outage is waited out however long it is
 LISTED = (
-    "start", "next", "skip", "back", "review", "finish", "export", "delete", "privacy", "mydata", "help",
+    "start", "next", "skip", "back", "review", "finish", "export", "delete", "privacy", "mydata",
+    "help",
 )  # fmt: skip
 
 
