@@ -87,7 +87,7 @@ async def _telegram(chosen: Settings, token: str) -> None:
             listener.listen(),
             keep_delivering(courier, host, clock),
             keep_waking(host, store, clock, listener.caught_up),
-            keep_tidy(store, clock),
+            keep_tidy(store, clock, listener.caught_up),
         )
 
 

@@ -25,7 +25,7 @@ from conversations.effects import Paper
 from conversations.events import Address
 from conversations.letters import Enclosure, Note, Parcel
 from conversations.library import Library
-from storage.store import FAREWELL, Pending, Store, StoreError, Transaction
+from storage.store import FAREWELL, Pending, Store, StoreError, Transaction, WrongKey
 
 FIRST_PAUSE = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(seconds=5)
@@ -78,6 +78,8 @@ class Courier:
                 await self._carry(first)
                 while more := await self._store.waiting(self._clock.now(), first.to):
                     await self._carry(more[0])
+        except WrongKey:
+            raise
         except StoreError:
             journal.warning("courier.store_unavailable")
             await self._clock.sleep(LONGEST_PAUSE)

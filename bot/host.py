@@ -115,10 +115,10 @@ class Host:
                 if incoming.id in new:
                     new.discard(incoming.id)  # the same event may stand in the batch twice
                     forgot |= await self._turns.step(tx, walks, incoming, now)
-        self.letters.set()
-        self.alarms.set()
         if forgot:
             await self._store.scrub()
+        self.letters.set()
+        self.alarms.set()
 
     async def _park(self, incoming: Incoming) -> None:
         now = self._clock.now()

@@ -9,7 +9,7 @@ from bot import journal
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.host import Host
-from storage.store import Pruned, Store, StoreError
+from storage.store import Pruned, Store, StoreError, WrongKey
 
 TIDY_EVERY = timedelta(minutes=10)
 PAUSE = timedelta(seconds=2)
@@ -47,8 +47,11 @@ async def keep_waking(host: Host, store: Store, clock: Clock, caught_up: asyncio
     await _for_ever(once, clock)
 
 
-async def keep_tidy(store: Store, clock: Clock) -> None:
+async def keep_tidy(store: Store, clock: Clock, caught_up: asyncio.Event) -> None:
+    """Delete what is over its time, once everything that was said in time has been read."""
+
     async def once() -> None:
+        await caught_up.wait()
         await prune_all(store, clock.now())
         await clock.sleep(TIDY_EVERY)
 
@@ -74,6 +77,8 @@ async def _for_ever(once: Callable[[], Awaitable[None]], clock: Clock) -> None:
     while True:
         try:
             await once()
+        except* WrongKey:  # waiting will not bring it back
+            raise
         except* StoreError:
             journal.warning("store.unavailable")
             await clock.sleep(PAUSE)

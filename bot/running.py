@@ -11,11 +11,10 @@ from bot import journal, settings
 from bot.channels import ChannelClosed, TokenRefused, Unreachable
 from bot.settings import Settings, SettingsError
 from conversations.library import ContentError
-from storage.master_key import WrongKey
-from storage.store import StoreError
+from storage.store import StoreError, WrongKey
 
 # What a supervisor is told; docs/operating.md lists them.
-EXIT = {
+EXIT: dict[type, int] = {
     SettingsError: 2, TokenRefused: 3, Unreachable: 4, StoreError: 5, ContentError: 6, WrongKey: 7,
 }  # fmt: skip
 
@@ -44,4 +43,4 @@ def run(work: Coroutine[object, object, None]) -> None:
 
 def stop(error: Exception) -> NoReturn:
     click.echo(f"cornerstones: {error}", err=True)
-    sys.exit(EXIT.get(type(error), 1))
+    sys.exit(next((EXIT[kind] for kind in type(error).__mro__ if kind in EXIT), 1))

@@ -69,12 +69,12 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _keys_apart(self) -> Self:
         """Whoever takes the database's folder away, or backs it up, must not have the keys too."""
-        folder = self.database.absolute().parent
+        folder = self.database.resolve().parent
         places = {"KEY_STORE": self.keys}
         if self.cornerstones_key is None:
             places["CORNERSTONES_KEY_FILE"] = self.key_file
         for name, path in places.items():
-            if path.absolute().is_relative_to(folder):
+            if path.resolve().is_relative_to(folder):
                 raise ValueError(
                     f"{name} is in the folder of the database, {folder}. Keep the keys somewhere "
                     f"else: set {name} to another folder"
@@ -127,12 +127,16 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("; ".join(map(_line, error.errors(include_input=False)))) from None
+    except RuntimeError as error:  # from expanding ~somebody
+        raise SettingsError(f"A path in the settings cannot be used: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"Cannot read .env: {type(error).__name__}") from None
 
 
 def _notices(folder: Path) -> dict[str, str]:
     """The operator's own privacy notices: `pl.txt` is the Polish one."""
+    if not folder.is_dir():
+        raise SettingsError(f"There is no folder {folder} (PRIVACY_NOTICES).")
     try:
         return {
             file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))

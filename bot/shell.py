@@ -32,6 +32,7 @@ class Shell:
         self._store = store
         self._clock = clock
         self._new_id = new_id
+        self._quiet = library.template.quiet
         self._plain = not (sys.stdin.isatty() and sys.stdout.isatty())
         voice = library.voice(FALLBACK, Register.PLAIN)
         self._channel = TerminalChannel(out, voice, new_id, plain=self._plain)
@@ -73,7 +74,8 @@ class Shell:
         await self._courier.empty()
 
     async def _fell_quiet(self) -> None:
-        """As if the time of the next alarm had come."""
-        if alarm := await self._store.next_alarm(HERE):
+        """As if the silence were over; what is to come in days is not hurried."""
+        soon = self._clock.now() + self._quiet
+        if (alarm := await self._store.next_alarm(HERE)) and alarm <= soon:
             await self._host.wake(max(alarm, self._clock.now()), HERE)
         await self._courier.empty()

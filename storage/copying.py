@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import aiosqlite
 
@@ -16,20 +16,36 @@ async def copied(db: aiosqlite.Connection, file: Path, without: Sequence[str] = 
 
     `without`: statements that take out of the copy what should not be in it.
     """
-    part = file.with_name(f".{file.name}.part")
     try:
+        await _check_kind(db, file)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        with explained(file):
-            await db.execute_fetchall("VACUUM INTO ?", (str(part),))
-            await _take_out(part, without)
-        put(part, file)
+        with TemporaryDirectory(dir=file.parent, prefix=".") as folder:  # for its owner alone
+            part = Path(folder) / file.name
+            part.touch(mode=0o600)
+            with explained(file):
+                await db.execute_fetchall("VACUUM INTO ?", (str(part),))
+                await _take_out(part, without)
+            put(part, file)
     except OSError as error:
         raise StoreError(f"Cannot write {file}: {reason(error)}.") from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+
+
+async def _check_kind(db: aiosqlite.Connection, file: Path) -> None:
+    """Only a copy of the same kind is written over. Raises StoreError."""
+    if not file.exists():
+        return
+    ((application,),) = await db.execute_fetchall("PRAGMA application_id")
+    ours = file.is_file() and _application_of(file) == application
+    if not ours:
+        raise StoreError(
+            f"{file} is something else than a copy of this kind. Choose another file."
+        )
+
+
+def _application_of(file: Path) -> int:
+    """From the header of an SQLite file: https://www.sqlite.org/fileformat.html, offset 68."""
+    with file.open("rb") as opened:
+        return int.from_bytes(opened.read(72)[68:], "big")
 
 
 async def _take_out(part: Path, statements: Sequence[str]) -> None:
@@ -42,10 +58,14 @@ async def _take_out(part: Path, statements: Sequence[str]) -> None:
 
 def put(part: Path, file: Path) -> None:
     """In its place, and on disk before this returns."""
-    for path in (part, part.parent):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    _sync(part)
     part.replace(file)
+    _sync(file.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

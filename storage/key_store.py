@@ -15,10 +15,11 @@ from typing import Self
 import aiosqlite
 
 from storage.copying import copied
-from storage.master_key import MasterKey, Ring, WrongKey
+from storage.master_key import MasterKey, Ring
 from storage.migrate import KEYS, check, migrate
 from storage.sealing import Seal, Unopened, new_key
-from storage.sqlite_file import connected, explained, make_room, prepare
+from storage.sqlite_file import connected, cut_log, explained, is_there, make_room, prepare
+from storage.store import WrongKey
 
 REMEMBERED = 4096  # keys at hand, unwrapped; the others are fetched when they are needed
 _GET = """
@@ -26,8 +27,12 @@ _GET = """
 _ADD = "INSERT OR IGNORE INTO keys (owner, database, master, wrapped) VALUES (?, ?, ?, ?)"
 _DESTROY = "DELETE FROM keys WHERE owner = ?"
 _UNDER_OTHERS = """
-    SELECT owner, master, wrapped FROM keys WHERE database = ? AND master <> ? LIMIT ?"""
-_NEEDED = "SELECT DISTINCT master FROM keys"
+    SELECT owner, master, wrapped FROM keys
+    WHERE database = ? AND master <> ? AND owner > ? ORDER BY owner LIMIT ?"""
+_NEEDED = "SELECT DISTINCT master, database FROM keys"
+_HOME = "SELECT path FROM homes WHERE database = ?"
+_SET_HOME = "INSERT OR REPLACE INTO homes (database, path) VALUES (?, ?)"
+NOT_IN_A_COPY = ("DELETE FROM homes",)
 _REWRAP = "UPDATE keys SET master = ?, wrapped = ? WHERE owner = ? AND master = ?"
 
 
@@ -49,7 +54,7 @@ class KeyStore:
 
         `new`: it may be made, because there is nothing yet that it should have the keys of.
         """
-        if not new and not path.exists():  # noqa: ASYNC240 - before anything goes on
+        if not new and not is_there(path):
             raise WrongKey(
                 f"The key store {path} is missing. Put it back, or set KEY_STORE to where it is; "
                 "nothing was changed."
@@ -67,12 +72,16 @@ class KeyStore:
         return cls(db, path, ring, database)
 
     async def of(self, owners: Iterable[str]) -> Mapping[str, Seal]:
-        """The keys of those that have one. Raises WrongKey if one cannot be unwrapped."""
+        """The keys of those that have one. A damaged one is none: others must go on.
+
+        Raises WrongKey if the master key of one is not at hand.
+        """
         wanted = set(owners)
         missing = wanted - self._known.keys()
         if missing:
             for owner, master, wrapped in await self._rows(_GET, json.dumps(sorted(missing))):
-                self._known[owner] = Seal(self._data_key(owner, master, wrapped))
+                if key := self._data_key(owner, master, wrapped):
+                    self._known[owner] = Seal(key)
         for owner in wanted & self._known.keys():
             self._known.move_to_end(owner)
         found = {owner: self._known[owner] for owner in wanted & self._known.keys()}
@@ -95,44 +104,55 @@ class KeyStore:
         for owner in owners:
             self._known.pop(owner, None)
 
-    async def rewrap(self, master: MasterKey, most: int) -> int:
-        """Wrap up to so many keys with this master key instead of another; how many it were."""
-        rows = await self._rows(_UNDER_OTHERS, self.database, master.id, most)
+    async def rewrap(self, master: MasterKey, after: str, most: int) -> str | None:
+        """Wrap up to so many keys with this master key instead of another, by their owners' names.
+
+        Where to go on from; None when all are done.
+        """
+        rows = await self._rows(_UNDER_OTHERS, self.database, master.id, after, most)
         again = [
-            (master.id, master.wrap(self._data_key(owner, old, wrapped), owner), owner, old)
+            (master.id, master.wrap(key, owner), owner, old)
             for owner, old, wrapped in rows
+            if (key := self._data_key(owner, old, wrapped))
         ]
         await self._write(_REWRAP, again)
-        return len(again)
+        return rows[-1][0] if rows else None
 
-    async def needed(self) -> set[str]:
-        """The ids of the master keys that some key is still wrapped with, of any database."""
+    async def needed(self) -> dict[str, set[str]]:
+        """The master keys that some key is wrapped with, by their ids: of which databases."""
         with explained(self._path):
-            return {str(row[0]) for row in await self._db.execute_fetchall(_NEEDED)}
+            rows = await self._db.execute_fetchall(_NEEDED)
+        masters = {str(master) for master, _ in rows}
+        return {one: {str(db) for master, db in rows if master == one} for one in masters}
+
+    async def home(self) -> Path | None:
+        """Where this database was when it was opened last."""
+        with explained(self._path):
+            rows = await self._db.execute_fetchall(_HOME, (self.database,))
+        return next((Path(path) for (path,) in rows), None)
+
+    async def lives_at(self, path: Path) -> None:
+        await self._write(_SET_HOME, [(self.database, str(path))])
 
     async def copy_to(self, file: Path) -> None:
         """The latest copy, in the place of the one before: an older one must not be kept."""
         async with self._turn:
-            await copied(self._db, file)
+            await copied(self._db, file, NOT_IN_A_COPY)
 
     async def scrub(self) -> bool:
         """Leave no trace of destroyed keys in the file or its log; False: not just now."""
         async with self._turn:
             with explained(self._path):
-                rows = await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        (busy, *_) = next(iter(rows))
-        return not busy
+                return await cut_log(self._db)
 
     async def close(self) -> None:
         await self._db.close()
 
-    def _data_key(self, owner: str, master: str, wrapped: bytes) -> bytes:
+    def _data_key(self, owner: str, master: str, wrapped: bytes) -> bytes | None:
         try:
             return self.ring.key(master).unwrap(wrapped, owner)
         except Unopened:
-            raise WrongKey(
-                f"A key in the key store {self._path} is damaged. Put back the latest copy of it."
-            ) from None
+            return None
 
     async def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         async with self._turn:

@@ -12,15 +12,11 @@ import re
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from storage.sealing import KEY_BYTES, Seal, new_key
-from storage.store import StoreError
-
-
-class WrongKey(StoreError):
-    """There is no key that fits. The message is one line that says what to do."""
+from storage.store import WrongKey
 
 
 class MasterKey:
@@ -108,21 +104,33 @@ def read(file: Path) -> tuple[MasterKey, ...]:
     return parse(text, str(file))
 
 
-def make(file: Path) -> None:
-    """A new key in a new file that only its owner can read."""
-    write(file, [MasterKey(new_key())])
+def make(file: Path) -> bool:
+    """A new key in a new file that only its owner can read; False if there is one by now."""
+    try:
+        _write(file, [MasterKey(new_key())], os.link)
+    except FileExistsError:  # another program was a moment faster: its key is the one
+        return False
+    return True
 
 
 def write(file: Path, keys: Sequence[MasterKey]) -> None:
     """Whole or not at all: a key file that is half there would be the loss of everything."""
+    _write(file, keys, os.replace)
+
+
+def _write(file: Path, keys: Sequence[MasterKey], put: Callable[[Path, Path], None]) -> None:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=file.parent, prefix=".", delete=False) as fresh:
-            fresh.write("".join(f"{key.text}\n" for key in keys))
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        Path(fresh.name).replace(file)
+        with TemporaryDirectory(dir=file.parent, prefix=".") as folder:
+            fresh = Path(folder) / file.name
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY, 0o600), "w") as opened:
+                opened.write("".join(f"{key.text}\n" for key in keys))
+                opened.flush()
+                os.fsync(opened.fileno())
+            put(fresh, file)
         _sync(file.parent)
+    except FileExistsError:
+        raise
     except OSError as error:
         raise WrongKey(
             f"Cannot write the key file {file}: {(error.strerror or '').lower()}. Set "

@@ -1,5 +1,6 @@
 """A database and its key store, opened together: neither is any use without the other."""
 
+import sqlite3
 from pathlib import Path
 from secrets import token_hex
 
@@ -8,18 +9,24 @@ import aiosqlite
 from conversations.template import Template
 from storage import statements as sql
 from storage.key_store import KeyStore
-from storage.master_key import Ring, WrongKey
+from storage.master_key import Ring
 from storage.migrate import DATABASE, check, migrate
 from storage.reading import Reading
-from storage.sqlite_file import connected, explained, make_room, prepare
+from storage.sqlite_file import connected, explained, is_there, make_room, prepare
+from storage.store import StoreError, WrongKey
 
 Opened = tuple[aiosqlite.Connection, KeyStore, Reading]
 
 
 async def opened_with_its_keys(
-    path: Path, template: Template, key_store: Path, ring: Ring
+    path: Path, template: Template, key_store: Path, ring: Ring, *, new: bool
 ) -> Opened:
-    """Raises StoreError, changing nothing, if one of them cannot be used or does not fit."""
+    """Raises StoreError, changing nothing, if one of them cannot be used or does not fit.
+
+    `new`: they may be made, if there are none yet.
+    """
+    if not new and not is_there(path):
+        raise StoreError(f"There is no database {path}. Set DATABASE_URL to where it is.")
     make_room(path, "DATABASE_URL")
     db = await connected(path)
     try:
@@ -62,7 +69,14 @@ async def _joined(
     await migrate(db, DATABASE)
     master = master or await _begun(db, keys)
     own = keys.own
-    if own not in (seals := await keys.of([own])):
+    for needed, databases in (await keys.needed()).items():
+        if keys.database in databases:
+            keys.ring.key(needed)  # a change of the key that was interrupted needs both
+    await _at_home(path, keys)
+    seals = await keys.of([own])
+    if own not in seals and await _is_empty(db):  # a kill in the very first moment
+        seals = await keys.add([own], keys.ring.key(master))
+    if own not in seals:
         raise WrongKey(
             f"The key store is not the one of the database {path}. Set KEY_STORE to the one that "
             "belongs to it; nothing was changed."
@@ -71,9 +85,40 @@ async def _joined(
 
 
 async def _begun(db: aiosqlite.Connection, keys: KeyStore) -> str:
-    """A new database gets a key of its own before anything is kept in it."""
+    """A new database gets a name; its own key follows before anything is kept in it."""
     master = keys.ring.keys[0]
-    await keys.add([keys.own], master)
     await db.execute(sql.BEGIN_SEALING, (keys.database, master.id))
     await db.commit()
     return master.id
+
+
+async def _is_empty(db: aiosqlite.Connection) -> bool:
+    ((kept,),) = await db.execute_fetchall(sql.KEEPS_ANYTHING)
+    return not kept
+
+
+async def _at_home(path: Path, keys: KeyStore) -> None:
+    """Raises StoreError for a copy beside the database itself, on the same key store.
+
+    What the copy deletes, because its time is over there, would lose its key in both.
+    """
+    here, home = path.resolve(), await keys.home()
+    if home and home != here and await _is_named(home, keys.database):
+        raise StoreError(
+            f"The key store is in use by the database {home}, of which {path} is a copy. To try a "
+            "copy, set KEY_STORE to a copy of the key store (“cornerstones keys copy” makes one). "
+            "To go on with it for good, move the other one away first."
+        )
+    if home != here:
+        await keys.lives_at(here)
+
+
+async def _is_named(path: Path, database: str) -> bool:
+    if not is_there(path):
+        return False
+    try:
+        async with aiosqlite.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
+            rows = await db.execute_fetchall("SELECT database FROM sealing")
+    except sqlite3.Error:
+        return False
+    return any(name == database for (name,) in rows)

@@ -36,6 +36,11 @@ class Reading:
         self._keys = keys
         self._master = keys.ring.key(master)
 
+    @property
+    def master(self) -> str:
+        """The id of the master key in use, as far as we know."""
+        return self._master.id
+
     async def rows(self, statement: str, *parameters: object) -> list[Row]:
         return [tuple(row) for row in await self._db.execute_fetchall(statement, parameters)]
 

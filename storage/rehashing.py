@@ -14,10 +14,10 @@ from storage.rows import address_from_text, found_by
 async def hash_anew(read: Reading, master: MasterKey) -> None:
     """Within a transaction."""
     await _lookups(read, master)
-    events = [
-        (master.hashed(f"event|{_event(read, sealed)}"), event)
-        for event, sealed in await read.rows(sql.ALL_SEEN)
-    ]
+    events: list[tuple[str, str]] = []
+    for event, sealed in await read.rows(sql.ALL_SEEN):
+        with suppress(ValueError):  # damaged: forgotten a little early
+            events.append((master.hashed(f"event|{_event(read, sealed)}"), event))
     await read.executemany(sql.SET_SEEN, events)
     await read.executemany(sql.SET_MASTER, [(master.id,)])
     read.follow([(master.id,)])

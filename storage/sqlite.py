@@ -21,10 +21,10 @@ from storage.key_store import KeyStore
 from storage.master_key import MasterKey, Ring
 from storage.opening import opened_with_its_keys
 from storage.pruning import prune
-from storage.reading import Reading, Row, Seals, opened
+from storage.reading import Reading, Row, Seals, opened, together
 from storage.rehashing import hash_anew
 from storage.rows import address_from_text, microseconds, moment, owner_of
-from storage.sqlite_file import BUSY_SECONDS, advice, explained, of_the_file
+from storage.sqlite_file import advice, cut_log, explained, of_the_file
 from storage.sqlite_transaction import SqliteTransaction
 from storage.store import LetterId, ParkedId, Pending, Pruned, StoreError, Transaction
 
@@ -45,9 +45,15 @@ class SqliteStore:
         self._turn = asyncio.Lock()  # one transaction at a time on the one connection
 
     @classmethod
-    async def open(cls, path: Path, template: Template, key_store: Path, ring: Ring) -> Self:
-        """Open or make the file. Raises StoreError, changing nothing, if it cannot be used."""
-        store = cls(path, *await opened_with_its_keys(path, template, key_store, ring))
+    async def open(
+        cls, path: Path, template: Template, key_store: Path, ring: Ring, *, new: bool = True
+    ) -> Self:
+        """Open the files or, if `new`, make them.
+
+        Raises StoreError, changing nothing, if one of them cannot be used.
+        """
+        opened_ = await opened_with_its_keys(path, template, key_store, ring, new=new)
+        store = cls(path, *opened_)
         try:
             await store.scrub()  # what was deleted a moment before a kill loses its keys now
         except BaseException:
@@ -70,25 +76,31 @@ class SqliteStore:
                 raise
 
     async def waiting(self, now: datetime, at: Address | None = None) -> Sequence[Pending]:
-        of = self._read.lookup(at) if at else None
-        rows = await self._rows(sql.WAITING, microseconds(now), of, AT_ONCE)
+        rows = await self._found(at, sql.WAITING, microseconds(now), AT_ONCE)
         return [pending for row in rows if (pending := await self._pending(*row))]
 
     async def next_letter(self, after: datetime) -> datetime | None:
-        return await self._moment(sql.NEXT_LETTER, microseconds(after))
+        ((due,),) = await self._rows(sql.NEXT_LETTER, microseconds(after))
+        return None if due is None else moment(due)
 
     async def next_alarm(self, at: Address | None = None) -> datetime | None:
-        return await self._moment(sql.NEXT_ALARM, self._read.lookup(at) if at else None)
+        ((alarm,),) = await self._found(at, sql.NEXT_ALARM)
+        return None if alarm is None else moment(alarm)
 
     async def parked(self, at: Address | None = None) -> Sequence[tuple[ParkedId, Incoming]]:
-        rows = await self._rows(sql.PARKED, self._read.lookup(at) if at else None)
+        rows = await self._found(at, sql.PARKED)
         seals = await self._read.seals([owner for _, owner, _ in rows])
         read = ((ParkedId(id_), _incoming(seals, *rest)) for id_, *rest in rows)
         return [(id_, incoming) for id_, incoming in read if incoming]
 
     async def everything(self, at: Address) -> Everything | None:
+        await self._found(at, sql.PARKED)  # follows to the master key in use
         async with self._reading():
-            return await everything(self._read, at)
+            await self._read.execute("BEGIN")
+            try:
+                return await everything(self._read, at)
+            finally:
+                await self._db.rollback()
 
     async def prune(self, now: datetime) -> Pruned:
         async with self._writing():
@@ -102,11 +114,8 @@ class SqliteStore:
             async with self._writing():
                 await self._read.executemany(sql.DONE, [(owner,) for owner in doomed])
         async with self._reading():
-            await self._db.execute_fetchall("PRAGMA busy_timeout = 0")
-            rows = await self._db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            await self._db.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-        (busy, *_) = next(iter(rows))
-        return await self._keys.scrub() and not busy
+            cut = await cut_log(self._db)
+        return await self._keys.scrub() and cut
 
     async def back_up(self, file: Path) -> None:
         """A copy of the whole file as it is at this moment, sealed as it is."""
@@ -124,13 +133,23 @@ class SqliteStore:
         """
         async with self._writing():
             await hash_anew(self._read, to)
-        again = REWRAPPED_AT_ONCE
-        while again:
-            again = await self._keys.rewrap(to, REWRAPPED_AT_ONCE)
+        done: str | None = ""
+        while done is not None:
+            done = await self._keys.rewrap(to, done, REWRAPPED_AT_ONCE)
         await self._keys.scrub()
 
-    async def needed_master_keys(self) -> set[str]:
-        """Their ids: a master key that something is still wrapped with must not be thrown away."""
+    @property
+    def master(self) -> str:
+        """The id of the master key that the hashes are made with."""
+        return self._read.master
+
+    @property
+    def name(self) -> str:
+        """The database's own name, in the key store."""
+        return self._keys.database
+
+    async def needed_master_keys(self) -> dict[str, set[str]]:
+        """By their ids, the databases that need them: such a key must not be thrown away."""
         return await self._keys.needed()
 
     async def close(self) -> None:
@@ -169,9 +188,16 @@ class SqliteStore:
         letter = letter_of(seals, owner, sealed)
         return Pending(LetterId(id_), to, person, owner, reflection, letter, pieces, attempts)
 
-    async def _moment(self, statement: str, *parameters: object) -> datetime | None:
-        (value,) = (await self._rows(statement, *parameters))[0]
-        return None if value is None else moment(value)
+    async def _found(self, at: Address | None, statement: str, *more: object) -> list[Row]:
+        """Rows of one person, or of all; with the master key that is in use at this moment."""
+        async with self._reading():
+            while True:
+                of = self._read.lookup(at) if at else None
+                master, rows = await together(
+                    self._read.rows(sql.MASTER), self._read.rows(statement, of, *more)
+                )
+                if not self._read.follow(master):
+                    return list(rows)
 
     async def _rows(self, statement: str, *parameters: object) -> list[Row]:
         async with self._reading():

@@ -38,6 +38,24 @@ async def prepare(db: aiosqlite.Connection, path: Path) -> None:
         raise StoreError(f"{path}: this build of SQLite does not sync to disk at each commit.")
 
 
+async def cut_log(db: aiosqlite.Connection) -> bool:
+    """Cut off the write-ahead log; False if somebody reads the file just now. Nobody waits."""
+    await db.execute_fetchall("PRAGMA busy_timeout = 0")
+    try:
+        ((busy, *_),) = await db.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        await db.execute_fetchall(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+    return not busy
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file with something in it. Raises StoreError if nobody may look."""
+    try:
+        return path.exists() and path.stat().st_size > 0
+    except OSError as error:
+        raise StoreError(f"Cannot look for {path}: {reason(error)}.") from error
+
+
 def make_room(path: Path, setting: str) -> None:
     """The folder and an empty file that only its owner can read, before SQLite opens it."""
     advice = f"Set {setting} to a place where this program may write."

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
 
 from conversations import codec
 from conversations.events import Address, EventId, Incoming, MessageRef
@@ -20,19 +19,16 @@ from conversations.person import Person, PersonId
 from conversations.session import Session
 from storage import statements as sql
 from storage.everything import session_of
-from storage.reading import Reading, Seals, opened, together
+from storage.reading import Reading, Row, Seals, opened, together
 from storage.rows import Hashed, Sealed, address_to_text, microseconds, owner_of
 from storage.store import FAREWELL, LetterId, ParkedId, Pending, Walk
 from storage.writing import Writing
-
-Row = tuple[Any, ...]
 
 
 class SqliteTransaction:
     """What is written is held back until `flush`; the store commits it or rolls it back."""
 
     def __init__(self, reading: Reading) -> None:
-        self.doomed = False  # whether keys are to be destroyed once this is committed
         self._read = reading
         self._writing = Writing(reading)
         self._write = self._writing.write
@@ -99,7 +95,6 @@ class SqliteTransaction:
         self._write(sql.POST_FAREWELL, self._lookup(to), address, FAREWELL, posted, sealed)
 
     def forget(self, person: PersonId) -> None:
-        self.doomed = True
         self._known.pop(person, None)
         for key in [key for key in self._sessions if key[0] == person]:
             del self._sessions[key]
@@ -108,8 +103,8 @@ class SqliteTransaction:
             self._write(statement, person)
 
     def forget_reflection(self, person: PersonId, number: int) -> None:
-        self.doomed = True
         self._sessions.pop((person, number), None)
+        self._writing.drop_letters(person, number)
         self._write(sql.DOOM, owner_of(person, number))
         for statement in (sql.FORGET_SESSION, sql.FORGET_LETTERS, sql.FORGET_SENT):
             self._write(statement, person, number)
@@ -140,7 +135,6 @@ class SqliteTransaction:
         self._write(sql.PARK, owner, self._lookup(incoming.address), microseconds(at), sealed)
 
     def unpark(self, parked: ParkedId) -> None:
-        self.doomed = True
         self._write(sql.DOOM_PARKED, parked)
         self._write(sql.UNPARK, parked)
 
@@ -199,7 +193,8 @@ class SqliteTransaction:
         owners = [o for id_, number, *_ in rows for o in (id_, owner_of(id_, number))]
         seals = await self._read.seals(owners)
         walks = [self._walk(seals, *row) for row in rows]
-        self._known |= {walk.person.id: walk for walk in walks}
+        stored = [walk for walk, row in zip(walks, rows, strict=True) if row[-1] is not None]
+        self._known |= {walk.person.id: walk for walk in stored}  # a stand-in is not stored yet
         return walks
 
     def _walk(

@@ -26,7 +26,7 @@ _HEADS = """
 WAITING = f"""
     SELECT letters.id, letters.person, coalesce(letters.address, people.address), reflection,
         pieces, attempts, letters.sealed {_HEADS}
-    AND due_at <= ? AND letters.lookup = coalesce(?, letters.lookup)
+    AND letters.lookup = coalesce(?, letters.lookup) AND due_at <= ?
     ORDER BY letters.id LIMIT ?"""
 NEXT_LETTER = f"SELECT min(due_at) {_HEADS} AND due_at > ?"
 NEXT_ALARM = """
@@ -111,11 +111,15 @@ NOT_IN_A_BACKUP = ("DELETE FROM letters WHERE person IS NULL",)
 # A restored backup: what waited to be sent is not sent again, and whoever has nothing left goes.
 AFTER_RESTORE = (
     "DELETE FROM letters",
-    """INSERT OR IGNORE INTO doomed (owner) SELECT id FROM people
-       WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE person = people.id)""",
+    "DELETE FROM doomed",
     "DELETE FROM people WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE person = people.id)",
 )
+KEEP_A_LITTLE = "UPDATE sessions SET expires_at = max(expires_at, ?)"
 MUTE_PAST = "UPDATE sessions SET wake_at = NULL WHERE wake_at <= ?"
+
+KEEPS_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM seen)
+        OR EXISTS (SELECT 1 FROM letters) OR EXISTS (SELECT 1 FROM parked)"""
 
 # The hashes, made anew when the master key changes.
 ALL_SEEN = "SELECT event, sealed FROM seen"

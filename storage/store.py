@@ -21,6 +21,10 @@ class StoreError(Exception):
     """The store cannot do its work. The message is one line that says what to do about it."""
 
 
+class WrongKey(StoreError):
+    """There is no key that fits, and waiting will not help."""
+
+
 class KeysChanged(StoreError):
     """The master key was changed a moment ago, and is known now: the same again will do."""
 

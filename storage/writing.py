@@ -1,15 +1,12 @@
 """What one transaction writes: gathered, sealed, and put in with one trip."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from storage import statements as sql
-from storage.reading import Reading, together
+from storage.reading import Reading, Row, together
 from storage.rows import Hashed, Sealed
 from storage.sealing import Seal
 from storage.store import KeysChanged
-
-Row = tuple[Any, ...]
 
 
 class Writing:
@@ -29,6 +26,11 @@ class Writing:
         """What was gathered about a person who is now to be forgotten."""
         for rows in self._rows.values():
             rows[:] = [row for row in rows if person not in row]
+
+    def drop_letters(self, person: str, reflection: int) -> None:
+        """What was to be said about a reflection that is now to be forgotten."""
+        posts = self._rows[sql.POST]
+        posts[:] = [row for row in posts if (row[0], row[-1]) != (reflection, person)]
 
     async def begin(self) -> None:
         """Take the write lock, and make sure that the hashes are made with the key in use."""

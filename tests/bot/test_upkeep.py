@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.master_key import MasterKey, Ring
+from storage.master_key import MasterKey, Ring, make
 from tests.bot.command import Ran, run
 from tests.storage.conftest import KEY
 
@@ -129,11 +129,39 @@ def test_rotating_a_key_file_leaves_only_a_new_key_that_opens_everything(folder:
     ran = run("keys", "rotate", folder=folder, **FROM_FILE)
 
     assert ran.code == 0, ran.err
-    assert key_file(folder).read_text() != old
-    assert len(key_file(folder).read_text().split()) == 1
+    assert "keys copy" in ran.out
+    new, kept = key_file(folder).read_text().split()
+    assert kept == old.strip() != new
+    assert remembers(folder, **FROM_FILE)
+    assert run("keys", "retire", folder=folder, **FROM_FILE).code == 0
+    assert key_file(folder).read_text() == f"{new}\n"
     assert remembers(folder, **FROM_FILE)
     key_file(folder).write_text(old)
     assert run("chat", folder=folder, **FROM_FILE).code == 7
+
+
+def test_a_key_can_be_rotated_again_before_the_old_one_is_retired(folder: Path) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    for keys in (2, 3):
+        assert run("keys", "rotate", folder=folder, **FROM_FILE).code == 0
+        assert len(set(key_file(folder).read_text().split())) == keys
+
+    assert run("keys", "retire", folder=folder, **FROM_FILE).code == 0
+    assert remembers(folder, **FROM_FILE)
+
+
+def test_the_copy_of_the_key_store_from_before_a_rotation_still_opens_until_the_old_key_goes(
+    folder: Path,
+) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    copy = folder.parent / "safe" / "keys.db"
+    run("keys", "copy", str(copy), folder=folder, **FROM_FILE)
+    run("keys", "rotate", folder=folder, **FROM_FILE)
+    copy.replace(key_store(folder))
+
+    assert remembers(folder, **FROM_FILE)
+    refused = run("keys", "retire", folder=folder, **FROM_FILE)
+    assert refused.code == 5 and "still needed" in one_line(refused)
 
 
 def test_a_rotation_that_stopped_half_way_is_finished_by_running_it_again(folder: Path) -> None:
@@ -144,7 +172,8 @@ def test_a_rotation_that_stopped_half_way_is_finished_by_running_it_again(folder
     assert remembers(folder, **FROM_FILE)
     assert run("keys", "rotate", folder=folder, **FROM_FILE).code == 0
 
-    assert key_file(folder).read_text() == f"{OTHER_KEY}\n"
+    assert key_file(folder).read_text() == f"{OTHER_KEY}\n{old}"
+    assert run("keys", "retire", folder=folder, **FROM_FILE).code == 0
     assert remembers(folder, **FROM_FILE)
 
 
@@ -155,11 +184,12 @@ def test_rotating_one_database_keeps_the_old_key_as_long_as_another_needs_it(
     says(folder, WORDS, **FROM_FILE)
     says(folder, WORDS, **other)
 
-    first = run("keys", "rotate", folder=folder, **FROM_FILE)
-    assert "Another one in the same key store" in first.out
+    assert run("keys", "rotate", folder=folder, **FROM_FILE).code == 0
+    assert run("keys", "retire", folder=folder, **FROM_FILE).code == 5
     assert remembers(folder, **FROM_FILE) and remembers(folder, **other)
 
     assert run("keys", "rotate", folder=folder, **other).code == 0
+    assert run("keys", "retire", folder=folder, **FROM_FILE).code == 0
     assert len(key_file(folder).read_text().split()) == 1
     assert remembers(folder, **FROM_FILE) and remembers(folder, **other)
 
@@ -171,7 +201,7 @@ def test_rotating_a_key_in_the_environment_says_what_to_do(folder: Path) -> None
 
     ran = run("keys", "rotate", folder=folder, CORNERSTONES_KEY=f"{OTHER_KEY},{KEY}")
 
-    assert ran.code == 0 and "Leave only the new key" in ran.out
+    assert ran.code == 0 and "keys copy" in ran.out
     assert remembers(folder, CORNERSTONES_KEY=OTHER_KEY)
     assert run("chat", folder=folder).code == 7
 
@@ -204,7 +234,7 @@ def test_a_backup_is_sealed_and_can_be_restored(folder: Path) -> None:
     ran = run("restore", str(file), folder=folder)
 
     assert ran.code == 0, ran.err
-    assert "1 people" in ran.out
+    assert "People in it: 1; left out" in ran.out
     assert remembers(folder)
 
 
@@ -250,6 +280,93 @@ def test_what_is_no_backup_is_refused_and_leaves_nothing_behind(
         ["cornerstones.db.lock", "cornerstones.db"],
     )
     assert database(folder).stat().st_size == 0
+
+
+@pytest.mark.parametrize("command", ["backup", "keys copy"])
+def test_nothing_of_the_programs_own_is_written_over(folder: Path, command: str) -> None:
+    says(folder, WORDS, **FROM_FILE)
+    own = [database(folder), key_store(folder), key_file(folder)]
+    (folder / "diary.txt").write_text("Dear diary")
+    before = [path.read_bytes() for path in own]
+
+    for path in (*own, database(folder).with_name("cornerstones.db-wal"), folder / "diary.txt"):
+        ran = run(*command.split(), str(path), folder=folder, **FROM_FILE)
+        assert ran.code in {2, 5}
+        one_line(ran)
+
+    assert [path.read_bytes() for path in own] == before
+    assert (folder / "diary.txt").read_text() == "Dear diary"
+    assert remembers(folder, **FROM_FILE)
+
+
+def test_the_key_store_is_not_copied_into_the_folder_of_the_words(folder: Path) -> None:
+    says(folder, WORDS)
+
+    assert run("keys", "copy", str(database(folder).with_name("k.db")), folder=folder).code == 2
+
+
+@pytest.mark.parametrize("command", ["backup x.db", "keys copy x.db", "keys rotate", "purge"])
+def test_upkeep_makes_nothing_where_there_is_nothing(folder: Path, command: str) -> None:
+    for settings in (FROM_FILE, {}):
+        ran = run(*command.split(), folder=folder, **settings)
+        assert ran.code in {5, 7}
+        one_line(ran)
+
+    assert not database(folder).exists() and not key_file(folder).exists()
+    assert not key_store(folder).exists() and not (folder / "x.db").exists()
+
+
+def test_a_restore_does_not_take_up_what_another_one_left_over(folder: Path) -> None:
+    says(folder, WORDS)
+    file = folder.parent / "monday.db"
+    run("backup", str(file), folder=folder)
+    database(folder).unlink()
+    left = database(folder).with_name(".cornerstones.db.restoring-wal")
+    left.write_bytes(b"a part of something else")
+
+    assert run("restore", str(file), folder=folder).code == 0
+    assert not left.exists()
+    assert remembers(folder)
+
+
+def test_a_log_that_was_left_behind_is_not_read_into_the_restored_database(folder: Path) -> None:
+    says(folder, WORDS)
+    file = folder.parent / "monday.db"
+    run("backup", str(file), folder=folder)
+    database(folder).unlink()
+    database(folder).with_name("cornerstones.db-wal").write_bytes(b"words")
+
+    ran = run("restore", str(file), folder=folder)
+    assert ran.code == 5 and "Move it away first" in one_line(ran)
+
+
+def test_a_restore_is_rehearsed_with_a_copy_of_the_keys_and_touches_nothing_else(
+    folder: Path,
+) -> None:
+    says(folder, WORDS)
+    file, copy = folder.parent / "monday.db", folder.parent / "rehearsal-keys" / "keys.db"
+    run("backup", str(file), folder=folder)
+    run("keys", "copy", str(copy), folder=folder)
+    elsewhere = {"DATABASE_URL": f"sqlite:///{folder.parent}/rehearsal/words.db"}
+    before = key_store(folder).read_bytes()
+
+    with_the_real_keys = run("restore", str(file), folder=folder, **elsewhere)
+    assert with_the_real_keys.code == 5 and "keys copy" in one_line(with_the_real_keys)
+    assert run("restore", str(file), folder=folder, **elsewhere, KEY_STORE=str(copy)).code == 0
+    assert remembers(folder, **elsewhere, KEY_STORE=str(copy))
+
+    assert key_store(folder).read_bytes() == before
+    assert remembers(folder)
+
+
+def test_two_first_starts_agree_on_one_key(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "master.key"
+    assert make(file)
+    first = file.read_text()
+
+    assert not make(file)
+    assert file.read_text() == first
+    assert [path.name for path in file.parent.iterdir()] == ["master.key"]
 
 
 def test_a_backup_cannot_be_read_with_another_key(folder: Path) -> None:

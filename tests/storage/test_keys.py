@@ -10,12 +10,22 @@ import pytest
 from conversations.events import EventId
 from conversations.letters import Note
 from conversations.library import Library
-from storage.master_key import MasterKey, Ring, WrongKey
+from storage.master_key import MasterKey, Ring
 from storage.sealing import Seal, Unopened
 from storage.sqlite import SqliteStore
-from storage.store import KeysChanged, Walk
+from storage.store import KeysChanged, StoreError, Walk, WrongKey
 from tests.storage.conftest import KEY, Opening
-from tests.storage.people import EXPIRES, NOW, address, incoming, keep, recalled, texts, walk
+from tests.storage.people import (
+    EXPIRES,
+    NOW,
+    address,
+    incoming,
+    keep,
+    recalled,
+    texts,
+    waking,
+    walk,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -197,7 +207,9 @@ async def test_a_key_store_that_is_missing_is_not_made_anew(
 async def test_the_key_store_of_another_database_is_refused(
     path: Path, key_store: Path, library: Library, ring: Ring, open_it: Opening
 ) -> None:
-    await (await open_it()).close()
+    store = await open_it()
+    await keep(store, walk(library, "ana", "one"))
+    await store.close()
     elsewhere = key_store.with_name("others.db")
     other = path.with_name("other.db")
     await (await SqliteStore.open(other, library.template, elsewhere, ring)).close()
@@ -266,11 +278,11 @@ async def test_after_a_change_everything_is_there_and_the_old_key_opens_nothing(
     await store.close()
 
 
-async def rotated(path: Path, key_store: Path, library: Library) -> None:
+async def rotated(path: Path, key_store: Path, library: Library, *, damaged: bool = False) -> None:
     ring = Ring.of(f"{OTHER_KEY},{KEY}")
     store = await SqliteStore.open(path, library.template, key_store, ring)
     await store.change_master_key(ring.keys[0])
-    assert await store.needed_master_keys() == {ring.keys[0].id}
+    assert (set(await store.needed_master_keys()) == {ring.keys[0].id}) is not damaged
     await store.close()
 
 
@@ -287,12 +299,12 @@ async def test_a_change_that_was_interrupted_loses_nothing_and_is_finished_later
     await store.close()
     ring = Ring.of(f"{OTHER_KEY},{KEY}")
     store = await SqliteStore.open(path, library.template, key_store, ring)
-    await store._keys.rewrap(ring.keys[0], 5)  # as far as it came before the kill
+    await store._keys.rewrap(ring.keys[0], "", 5)  # as far as it came before the kill
     await store.close()
 
     store = await SqliteStore.open(path, library.template, key_store, ring)
     assert [await recalled(store, one) for one in people] == people
-    assert await store.needed_master_keys() == {key.id for key in ring.keys}
+    assert set(await store.needed_master_keys()) == {key.id for key in ring.keys}
     await store.close()
 
     await rotated(path, key_store, library)
@@ -320,7 +332,7 @@ async def test_a_store_that_is_open_meanwhile_follows_to_the_new_key(
 
     store = await SqliteStore.open(path, library.template, key_store, Ring.of(OTHER_KEY))
     assert await recalled(store, ben) == ben
-    assert await store.needed_master_keys() == {Ring.of(OTHER_KEY).keys[0].id}
+    assert set(await store.needed_master_keys()) == {Ring.of(OTHER_KEY).keys[0].id}
     await store.close()
 
 
@@ -343,3 +355,103 @@ async def test_what_is_kept_until_then_is_told_when_it_is_read(
     kept = await recalled(store, ana)
 
     assert kept is not None and kept.session.until == later
+
+
+async def test_a_damaged_key_costs_its_own_words_and_nobody_elses(
+    key_store: Path, path: Path, library: Library, open_it: Opening
+) -> None:
+    ana, ben = walk(library, "ana", "one"), walk(library, "ben", "two")
+    store = await open_it()
+    await keep(store, ana, ben, letters=(Note("hello"),))
+    await store.close()
+    with closing(sqlite3.connect(key_store)) as db, db:
+        db.execute("UPDATE keys SET wrapped = x'00' WHERE owner IN ('ana', 'ana/1')")
+    store = await open_it()
+
+    assert await recalled(store, ben) == ben
+    assert await texts(store) == ["hello"]
+    with pytest.raises(KeyError):
+        await recalled(store, ana)
+    await store.close()
+    await rotated(path, key_store, library, damaged=True)
+    store = await SqliteStore.open(
+        path, library.template, key_store, Ring.of(f"{OTHER_KEY},{KEY}")
+    )
+    assert await recalled(store, ben) == ben
+    await store.close()
+
+
+async def test_a_key_that_is_still_needed_is_missed_at_the_start(
+    path: Path, key_store: Path, library: Library, open_it: Opening
+) -> None:
+    store = await open_it()
+    await keep(store, *(walk(library, f"person {number}") for number in range(12)))
+    await store.close()
+    ring = Ring.of(f"{OTHER_KEY},{KEY}")
+    store = await SqliteStore.open(path, library.template, key_store, ring)
+    await store._keys.rewrap(ring.keys[0], "", 5)
+    await store.close()
+
+    with pytest.raises(WrongKey):
+        await SqliteStore.open(path, library.template, key_store, Ring.of(OTHER_KEY))
+
+
+async def test_a_store_that_only_looks_follows_to_the_new_key_as_well(
+    path: Path, key_store: Path, library: Library
+) -> None:
+    ring = Ring.of(f"{KEY},{OTHER_KEY}")
+    ana = waking(walk(library, "ana", "one"), NOW)
+    running = await SqliteStore.open(path, library.template, key_store, ring)
+    await keep(running, ana, letters=(Note("hello"),))
+    other = await SqliteStore.open(path, library.template, key_store, ring)
+    await other.change_master_key(ring.keys[1])
+    await other.close()
+
+    everything = await running.everything(address(ana))
+    await other_change(path, key_store, library, ring)
+
+    assert everything is not None and everything.person == ana.person
+    assert await running.next_alarm(address(ana)) == NOW
+    assert len(await running.waiting(NOW, address(ana))) == 1
+    await running.close()
+
+
+async def other_change(path: Path, key_store: Path, library: Library, ring: Ring) -> None:
+    other = await SqliteStore.open(path, library.template, key_store, ring)
+    await other.change_master_key(ring.keys[0])
+    await other.close()
+
+
+async def test_a_copy_beside_the_database_is_refused_with_the_same_key_store(
+    path: Path, key_store: Path, library: Library, ring: Ring, open_it: Opening
+) -> None:
+    ana = walk(library, "ana", "one")
+    store = await open_it()
+    await keep(store, ana)
+    copy = path.with_name("copy.db")
+    await store.back_up(copy)
+    await store.close()
+
+    with pytest.raises(StoreError, match="is a copy"):
+        await SqliteStore.open(copy, library.template, key_store, ring)
+
+    moved = path.rename(path.with_name("moved.db"))
+    store = await SqliteStore.open(moved, library.template, key_store, ring)
+    assert await recalled(store, ana) == ana
+    await store.close()
+
+
+async def test_what_was_to_be_said_of_a_reflection_goes_with_it_within_one_commit_too(
+    library: Library, store: SqliteStore
+) -> None:
+    ana = walk(library, "ana", "one")
+    await keep(store, ana)
+    second = await another(ana)
+    async with store.transaction() as tx:
+        await tx.recall((), {address(ana)}, NOW)
+        tx.post(ana, [Note("about the first")], NOW)
+        tx.forget_reflection(ana.person.id, 1)
+        tx.save(second)
+        tx.post(second, [Note("about the second")], NOW)
+
+    assert await texts(store) == ["about the second"]

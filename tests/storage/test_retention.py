@@ -157,3 +157,21 @@ async def test_nothing_is_pruned_of_what_is_fresh(library: Library, store: Sqlit
 
     assert await pruned(store, NOW + timedelta(hours=1)) == Pruned()
     assert await recalled(store, ana) == ana
+
+
+async def test_whoever_begins_a_fresh_one_in_that_way_is_kept_from_then_on(
+    library: Library, store: SqliteStore
+) -> None:
+    ana = walk(library, "ana", "one")
+    await keep(store, kept_until(ana, EXPIRES + MOMENT))
+    await keep(store, kept_until(ana, EXPIRES, number=2))
+    await pruned(store, EXPIRES)
+    async with store.transaction() as tx:
+        _, walks = await tx.recall((), {address(ana)}, NOW)
+        fresh = walks[address(ana)]
+        begun = replace(fresh, session=replace(fresh.session, turn=1, until=EXPIRES + MOMENT))
+        tx.save(begun)
+        tx.post(begun, [Note("welcome")], NOW)
+
+    assert await recalled(store, ana) == begun
+    assert await texts(store) == ["welcome"]

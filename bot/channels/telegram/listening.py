@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from bot import journal
 from bot.channels import TokenRefused
@@ -20,7 +20,7 @@ from bot.channels.telegram.incoming import LISTEN_FOR, translate
 from bot.channels.telegram.outgoing import ASK_FOR_ANOTHER
 from bot.clock import Clock
 from conversations.events import Incoming
-from storage.store import StoreError
+from storage.store import StoreError, WrongKey
 
 POLL_SECONDS = 50
 LONGEST_PAUSE = 4.0  # seconds between tries while Telegram or the disk does not answer
@@ -102,7 +102,7 @@ class Listener:
     async def _patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """Try until it works, with growing pauses; nothing is confirmed meanwhile."""
         return await AsyncRetrying(
-            retry=retry_if_exception_type((TelegramError, StoreError)),
+            retry=retry_if_exception(_passes),
             wait=self._pause,
             sleep=lambda seconds: self._clock.sleep(timedelta(seconds=seconds)),
             before_sleep=self._outage,
@@ -123,6 +123,11 @@ class Listener:
         error = _error(state)
         entry = "telegram.another_poller" if isinstance(error, Conflict) else "telegram.outage"
         journal.warning(entry, error=type(error).__name__, attempt=state.attempt_number)
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether waiting can help."""
+    return isinstance(error, TelegramError | StoreError) and not isinstance(error, WrongKey)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -69,6 +69,7 @@ class TerminalChannel:
         """Never over another file; the same document again is the same file."""
         try:
             path = _free(self._out, document)
+            path.touch(mode=0o600)  # it is about them
             path.write_bytes(document.content)
         except OSError as error:
             self.say("not_saved", folder=str(self._out), reason=error.strerror or "")

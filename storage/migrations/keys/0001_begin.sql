@@ -7,4 +7,11 @@ CREATE TABLE keys (
     wrapped BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Where each database lies: a copy of it, opened with the same keys, could destroy those of people
+-- who are alive in the other one.
+CREATE TABLE homes (
+    database TEXT PRIMARY KEY,
+    path TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX keys_master ON keys (database, master);
