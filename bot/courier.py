@@ -131,7 +131,8 @@ class Courier:
     async def _enclosed(self, enclosure: Enclosure, to: Address) -> Sequence[Document]:
         """Made of what is kept at this moment, and shown to nobody but them."""
         about_them = enclosure.paper is not Paper.NOTICE
-        kept = await self._store.everything(to) if about_them else None
+        asked = enclosure.made_at
+        kept = await self._store.everything(to, asked) if about_them else None
         voice = self._library.voice(enclosure.language, enclosure.register)
         return await asyncio.to_thread(enclosed, enclosure, voice, self._library.operator, kept)
 

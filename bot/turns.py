@@ -10,9 +10,11 @@ from conversations.effects import (
     Forget,
     ForgetThis,
     KeepUntil,
+    Line,
     Publish,
     Say,
     Transition,
+    WarnOfAll,
 )
 from conversations.engine import advance
 from conversations.events import (
@@ -30,6 +32,7 @@ from conversations.events import (
     WentAway,
 )
 from conversations.hearing import Heard, hear
+from conversations.keeping import as_wished
 from conversations.letters import Note, clearing, compose
 from conversations.library import Library
 from conversations.person import Person, PersonId
@@ -61,6 +64,8 @@ class Turns:
             farewell = self._farewell(transition, forget, clears)
             tx.post_farewell(incoming.address, farewell, now)
             return True
+        if isinstance(incoming.event, Reworded) and transition.session == walk.session:
+            await self._reword_elsewhere(tx, walk, incoming.event, now)
         clears = await self._carry_out(tx, transition, now)
         walks[incoming.address] = self._keep(tx, transition, now, clears)
         return bool(_forgotten(transition))
@@ -74,12 +79,27 @@ class Turns:
             match effect:
                 case KeepUntil(until):
                     tx.keep_until(transition.person.id, until)
+                case WarnOfAll():
+                    for other in await tx.others(Walk(transition.person, transition.session)):
+                        wished = as_wished(other.person, other.session, now)
+                        tx.save(replace(other, session=wished))
                 case ForgetThis(number):
                     clears = await _ours(tx, transition.person.id, now, number)
                     tx.forget_reflection(transition.person.id, number)
                 case Say() | Publish() | Enclose() | Forget():
                     pass
         return clears
+
+    async def _reword_elsewhere(
+        self, tx: Transaction, walk: Walk, event: Reworded, now: datetime
+    ) -> None:
+        """The message that was edited may stand in an earlier reflection of theirs."""
+        for other in await tx.others(walk):
+            edited = other.session.reworded(event.message, event.text)
+            if edited != other.session:
+                tx.save(replace(other, session=edited))
+                line = self._voice(walk.person).say(Line("edited.earlier"))
+                tx.post(walk, [] if walk.person.withdrawn else [Note(line)], now)
 
     def _presence(self, tx: Transaction, incoming: Incoming) -> None:
         match incoming.event:

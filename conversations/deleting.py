@@ -6,6 +6,7 @@ from datetime import datetime
 from conversations import moves, scenes
 from conversations.effects import Forget, ForgetThis, Line, Transition
 from conversations.events import Choice
+from conversations.keeping import for_now
 from conversations.person import Person
 from conversations.session import Aside, AsideKind, Session
 
@@ -32,8 +33,10 @@ def asked_or_done(person: Person, session: Session, choice: Choice, now: datetim
 
 def fresh(person: Person, session: Session, now: datetime) -> Session:
     """The next reflection. Numbers are never used again, so old buttons are recognised."""
-    until = session.until if person.withdrawn else now + session.template.keep
-    return Session(person.id, person.current + 1, session.template, until=until)
+    begun = Session(person.id, person.current + 1, session.template)
+    if person.withdrawn:
+        return replace(begun, until=session.until)
+    return for_now(person, begun, now)
 
 
 def _this_one(person: Person, session: Session, now: datetime) -> Transition:

@@ -72,6 +72,11 @@ class KeepUntil:
 
 
 @dataclass(frozen=True, slots=True)
+class WarnOfAll:
+    """The person's other reflections are warned of as well, or no more, as they now wish."""
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetThis:
     """Erase one reflection; the transition's session is the fresh one in its place."""
 
@@ -85,7 +90,7 @@ class Forget:
     farewell: Line
 
 
-Effect: TypeAlias = Say | Publish | Enclose | KeepUntil | ForgetThis | Forget
+Effect: TypeAlias = Say | Publish | Enclose | KeepUntil | WarnOfAll | ForgetThis | Forget
 
 
 @dataclass(frozen=True, slots=True)

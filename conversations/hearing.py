@@ -55,7 +55,8 @@ class Heard:
 def command(message: MessageRef, text: str) -> Event:
     """The event behind a message that begins with a slash."""
     head, *rest = text.casefold().split()
-    words = " ".join((head.partition("@")[0], *rest))
+    # apps make a link of the first word alone, so "/keep_longer" is what can be tapped
+    words = " ".join((head.partition("@")[0].replace("_", " "), *rest))
     if words.partition(" ")[0] == "/start":
         return Began()
     choice = COMMANDS.get(words)
@@ -64,7 +65,7 @@ def command(message: MessageRef, text: str) -> Event:
 
 def is_command(text: str) -> bool:
     """Whether it begins as one of ours does, whatever follows."""
-    head = text.casefold().split(maxsplit=1)[0].partition("@")[0]
+    head = text.casefold().split(maxsplit=1)[0].partition("@")[0].replace("_", " ")
     return head == "/start" or head in COMMANDS
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from conversations import scenes
-from conversations.effects import KeepUntil, Line, Transition
+from conversations.effects import KeepUntil, Line, Transition, WarnOfAll
 from conversations.events import (
     Alarm,
     Began,
@@ -25,6 +25,7 @@ from conversations.person import Person
 from conversations.session import Session
 
 WARNED_BEFORE = timedelta(days=7)
+WITHOUT_A_YES = timedelta(days=7)
 NOON = 12  # a daytime hour in the United Kingdom all the year round: nobody is woken
 
 
@@ -32,9 +33,17 @@ def kept(person: Person, session: Session, event: Event, now: datetime) -> Sessi
     """Whatever a person does keeps their words for longer, unless they took back their yes."""
     match event:
         case Said() | Reworded() | Chose() | Mistyped() | Unreadable() | Began():
-            return session if person.withdrawn else keeping_at_least(session, now)
+            return session if person.withdrawn else for_now(person, session, now)
         case Rang() | WentAway() | CameBack():
             return session
+
+
+def for_now(person: Person, session: Session, now: datetime) -> Session:
+    """Without a yes for a week at most: nothing allows more."""
+    if person.consents:
+        return keeping_at_least(session, now)
+    until = now + min(WITHOUT_A_YES, session.template.keep)
+    return replace(session, until=max(session.until or until, until))
 
 
 def keeping_at_least(session: Session, now: datetime) -> Session:
@@ -47,16 +56,21 @@ def with_warning(before: Transition, after: Transition, now: datetime) -> Transi
     """The warning is set anew only when there is news, so that one that rang stays silent."""
     if _what_is_warned_of(before) == _what_is_warned_of(after):
         return after
-    session = after.session.silenced(Alarm.WARNING)
-    if session.until and _wanted(after.person):
-        session = session.waking(Alarm.WARNING, warning_at(session, session.until, now))
-    return replace(after, session=session)
+    return replace(after, session=as_wished(after.person, after.session, now))
 
 
 def warning_at(session: Session, until: datetime, now: datetime) -> datetime:
     """Noon of the day one week before; half-way, where words are kept for less than two weeks."""
     early, noon = _early(session, until)
     return noon if now < noon < until else early  # a few hours have no noon of their own
+
+
+def as_wished(person: Person, session: Session, now: datetime) -> Session:
+    """A reflection with its warning set, or put out, as the person wishes now."""
+    quiet = session.silenced(Alarm.WARNING)
+    if quiet.until is None or not _wanted(person):
+        return quiet
+    return quiet.waking(Alarm.WARNING, warning_at(quiet, quiet.until, now))
 
 
 def _early(session: Session, until: datetime) -> tuple[datetime, datetime]:
@@ -109,7 +123,8 @@ def warn(person: Person, session: Session, now: datetime) -> Move:
 
 
 def _wishing(person: Person, session: Session, line: Line) -> Transition:
-    return Transition(person, session, (scenes.told(session, line, _other_warning(person)),))
+    told = scenes.told(session, line, _other_warning(person))
+    return Transition(person, session, (WarnOfAll(), told))
 
 
 def _other_warning(person: Person) -> Choice:

@@ -16,6 +16,7 @@ from conversations.effects import (
     Publish,
     Say,
     Transition,
+    WarnOfAll,
 )
 from conversations.events import Button, Choice, Chose, MessageRef
 from conversations.person import Register
@@ -110,7 +111,7 @@ def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime)
             again = _asked_about(transition, _paper_again(paper), voice)
             timezone = transition.person.timezone
             return Enclosure(paper, voice.language, voice.register, now, timezone, again)
-        case KeepUntil() | ForgetThis():
+        case KeepUntil() | WarnOfAll() | ForgetThis():
             return None
         case Forget(farewell):
             return Note(voice.say(farewell))

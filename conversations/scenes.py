@@ -80,8 +80,8 @@ def _asked_aside(session: Session, kind: AsideKind, *before: Line) -> Say:
             stopped = Line("withdrawn.here", {"date": day(session)})
             return Say((*before, stopped), (Choice.AGREE, Choice.PRIVACY, Choice.DELETE))
         case AsideKind.NOTICE:
-            choices = (Choice.AGREE, Choice.PRIVACY_MORE, Choice.WITHDRAW)
-            return Say((*before, Line("notice.changed")), choices)
+            answers = (Choice.AGREE, Choice.SKIP, Choice.PRIVACY, Choice.WITHDRAW)
+            return Say((*before, Line("notice.changed")), answers)
 
 
 def kept_apart() -> Say:

@@ -1,6 +1,7 @@
 """All that is kept about one person, opened for nobody but them."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations import codec
 from conversations.events import Address
@@ -10,19 +11,19 @@ from conversations.session import Session
 from conversations.template import Template
 from storage import statements as sql
 from storage.reading import Reading, Seals, opened
-from storage.rows import address_from_text, moment, owner_of
+from storage.rows import address_from_text, microseconds, moment, owner_of
 
 LONG_AGO = moment(0)
 
 
-async def everything(read: Reading, at: Address) -> Everything | None:
-    """None if nothing is kept."""
+async def everything(read: Reading, at: Address, asked: datetime) -> Everything | None:
+    """None if nothing is kept. The answer to their asking, posted at that moment, is left out."""
     found = await read.rows(sql.PERSON_AT, read.lookup(at))
     if not found:
         return None
     ((id_, away, address, person),) = found
     sessions = await read.rows(sql.SESSIONS_OF, id_)
-    letters = await read.rows(sql.LETTERS_OF, id_)
+    letters = await read.rows(sql.LETTERS_OF, id_, microseconds(asked))
     parked = await read.rows(sql.PARKED, read.lookup(at))
     numbers = {row[0] for row in (*sessions, *letters)}
     owners = [owner_of(id_, number) for number in numbers]
@@ -33,7 +34,7 @@ async def everything(read: Reading, at: Address) -> Everything | None:
         away=bool(away),
         sessions=[
             session_of(seals, owner_of(id_, number), sealed, until, read.template)
-            for number, until, sealed in sessions
+            for number, sealed, until in sessions
         ],
         letters=[
             letter

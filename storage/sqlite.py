@@ -93,12 +93,12 @@ class SqliteStore:
         read = ((ParkedId(id_), _incoming(seals, *rest)) for id_, *rest in rows)
         return [(id_, incoming) for id_, incoming in read if incoming]
 
-    async def everything(self, at: Address) -> Everything | None:
+    async def everything(self, at: Address, asked: datetime) -> Everything | None:
         await self._found(at, sql.PARKED)  # follows to the master key in use
         async with self._reading():
             await self._read.execute("BEGIN")
             try:
-                return await everything(self._read, at)
+                return await everything(self._read, at, asked)
             finally:
                 await self._db.rollback()
 

@@ -6,6 +6,7 @@ all of them have succeeded. What is sealed is sealed on the way in, by `Writing`
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +36,8 @@ class SqliteTransaction:
         self._known: dict[str, Walk] = {}
         self._away: set[str] = set()
         self._sessions: dict[tuple[PersonId, int], Session] = {}  # the last state of each
+        self._gone: defaultdict[PersonId, set[int]] = defaultdict(set)
+        self._until: dict[PersonId, datetime] = {}
 
     async def recall(
         self, events: Collection[EventId], addresses: Collection[Address], at: datetime
@@ -104,13 +107,37 @@ class SqliteTransaction:
 
     def forget_reflection(self, person: PersonId, number: int) -> None:
         self._sessions.pop((person, number), None)
+        self._gone[person].add(number)
         self._writing.drop_letters(person, number)
         self._write(sql.DOOM, owner_of(person, number))
         for statement in (sql.FORGET_SESSION, sql.FORGET_LETTERS, sql.FORGET_SENT):
             self._write(statement, person, number)
 
     def keep_until(self, person: PersonId, until: datetime) -> None:
+        self._until[person] = until
+        for key, session in self._sessions.items():
+            if key[0] == person:
+                self._sessions[key] = self._as_kept(session)
         self._write(sql.KEEP_UNTIL, microseconds(until), person)
+
+    async def others(self, walk: Walk) -> Sequence[Walk]:
+        person = walk.person
+        rows = await self._read.rows(sql.SESSIONS_OF, person.id)
+        seals = await self._read.seals([owner_of(person.id, number) for number, *_ in rows])
+        sessions = {
+            number: self._as_kept(
+                session_of(seals, owner_of(person.id, number), sealed, until, self._read.template)
+            )
+            for number, sealed, until in rows
+        }
+        # what this transaction has done to them already is not written yet
+        sessions |= {
+            number: one for (id_, number), one in self._sessions.items() if id_ == person.id
+        }
+        gone = {walk.session.number, *self._gone[person.id]}
+        return [
+            Walk(person, one) for number, one in sorted(sessions.items()) if number not in gone
+        ]
 
     async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
         return await self._read.sent(person, since)
@@ -175,6 +202,9 @@ class SqliteTransaction:
             until = microseconds(session.until)
             self._write(sql.SAVE_SESSION, person, number, wake_at, until, sealed)
         await self._writing.flush()
+
+    def _as_kept(self, session: Session) -> Session:
+        return replace(session, until=self._until.get(session.person, session.until))
 
     def _lookup(self, address: Address) -> str:
         return self._read.lookup(address)

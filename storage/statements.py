@@ -36,8 +36,9 @@ PARKED = "SELECT id, owner, sealed FROM parked WHERE lookup = coalesce(?, lookup
 SENT_TO = "SELECT reflection, at, sealed FROM sent WHERE person = ? AND at >= ? ORDER BY at"
 
 PERSON_AT = "SELECT id, away, address, sealed FROM people WHERE lookup = ?"
-SESSIONS_OF = "SELECT number, expires_at, sealed FROM sessions WHERE person = ? ORDER BY number"
-LETTERS_OF = "SELECT reflection, sealed FROM letters WHERE person = ? ORDER BY id"
+SESSIONS_OF = "SELECT number, sealed, expires_at FROM sessions WHERE person = ? ORDER BY number"
+LETTERS_OF = """
+    SELECT reflection, sealed FROM letters WHERE person = ? AND posted_at <> ? ORDER BY id"""
 
 # Whose keys are to be destroyed once this is committed.
 DOOM = "INSERT OR IGNORE INTO doomed (owner) VALUES (?)"

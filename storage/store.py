@@ -102,6 +102,9 @@ class Transaction(Protocol):
     def keep_until(self, person: PersonId, until: datetime) -> None:
         """All reflections of the person are deleted then, and not before."""
 
+    async def others(self, walk: Walk) -> Sequence[Walk]:
+        """The person's other reflections."""
+
     async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
         """What was delivered to them since then, oldest first."""
 
@@ -139,8 +142,11 @@ class Store(Protocol):
     async def parked(self, at: Address | None = None) -> Sequence[tuple[ParkedId, Incoming]]:
         """Events that could not be handled; those of one person, or all."""
 
-    async def everything(self, at: Address) -> Everything | None:
-        """All that is kept about whoever can be reached there; None if that is nothing."""
+    async def everything(self, at: Address, asked: datetime) -> Everything | None:
+        """All that is kept about whoever can be reached there; None if that is nothing.
+
+        What was posted to them at the moment `asked`, in answer to that, is left out.
+        """
 
     async def prune(self, now: datetime) -> Pruned:
         """Delete some of what is over; to be called until there is nothing more."""

@@ -10,7 +10,7 @@ from conversations.effects import Line, Paper
 from conversations.everything import Everything
 from conversations.letters import Enclosure, Note
 from conversations.operator import Operator
-from conversations.session import Session
+from conversations.session import Asking, Finished, Reviewing, Session, Threshold
 from conversations.session import whole as whole_texts
 from conversations.voice import Voice
 
@@ -75,6 +75,7 @@ def _reflection(session: Session) -> Iterator[Line]:
     about = {
         "number": str(session.number),
         "until": session.until or none,
+        "place": _place(session),
         "name": session.name.text if session.name else none,
     }
     yield Line("mydata.reflection", about)
@@ -84,6 +85,18 @@ def _reflection(session: Session) -> Iterator[Line]:
     others = [part.text for part in session.held]
     others += [session.taken.words.text] if session.taken else []
     yield Line("mydata.others", {"words": "\n".join(others) or none})
+
+
+def _place(session: Session) -> Line:
+    match session.standing:
+        case Threshold():
+            return Line("mydata.before")
+        case Asking(prompt):
+            return Line("mydata.asking", {"number": str(session.template.number(prompt))})
+        case Reviewing():
+            return Line("mydata.reviewing")
+        case Finished():
+            return Line("mydata.finished")
 
 
 def _besides(kept: Everything) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.loops import keep_tidy
 from conversations.events import (
+    Alarm,
     Began,
     Button,
     CameBack,
@@ -22,13 +23,16 @@ from conversations.events import (
     Reworded,
     Said,
 )
+from conversations.everything import Everything
 from conversations.library import Library
 from conversations.session import Asking, Threshold
+from conversations.template import PromptKey
 from storage.master_key import Ring
 from storage.sqlite import SqliteStore
 from storage.store import StoreError
 from tests.bot.conftest import BuildHouse, House
 from tests.clock import BEGINNING
+from tests.mailbox import Talker
 from tests.storage.conftest import KEY
 from tests.storage.test_keys import OTHER_KEY
 
@@ -345,3 +349,72 @@ async def test_words_that_come_just_as_the_master_key_is_changed_are_taken_in_at
     await house.courier.empty()
 
     assert await house.words(ana) == {FIRST: ["They knew my name."]}
+
+
+async def with_two_reflections(house: House) -> Talker:
+    """The first finished, the second at its first question."""
+    ana = house.person("ana")
+    await ana.begins()
+    await ana.says("first words")
+    await ana.chooses(Choice.FINISH, Choice.ANOTHER)
+    await ana.says("second words")
+    await house.courier.empty()
+    return ana
+
+
+async def everything(house: House, person: Talker) -> Everything:
+    kept = await house.store.everything(person.address, BEGINNING)
+    assert kept is not None
+    return kept
+
+
+async def test_an_edit_of_a_message_in_an_earlier_reflection_changes_it_there(
+    house: House,
+) -> None:
+    ana = await with_two_reflections(house)
+
+    await ana.edits("first words", "other words")
+    await house.courier.empty()
+
+    first, second = (await everything(house, ana)).sessions
+    assert [part.text for part in first.answer(PromptKey(FIRST)).parts] == ["other words"]
+    assert [part.text for part in second.answer(PromptKey(FIRST)).parts] == ["second words"]
+    assert house.mailbox.notes(ana)[-1].text == "I changed that in your earlier reflection."
+
+
+async def test_a_warning_that_is_asked_for_is_for_every_reflection(house: House) -> None:
+    ana = await with_two_reflections(house)
+
+    await ana.chooses(Choice.WARN_ME)
+    assert all(Alarm.WARNING in one.alarms for one in (await everything(house, ana)).sessions)
+    await ana.chooses(Choice.NO_WARNING)
+    assert not any(Alarm.WARNING in one.alarms for one in (await everything(house, ana)).sessions)
+
+
+async def test_what_is_done_together_in_one_commit_is_done_in_turn(house: House) -> None:
+    """A burst after an outage: nothing that an earlier event did is undone by a later one."""
+    ana = house.person("ana")
+    await ana.begins()
+    moves = (Choice.FINISH, Choice.ANOTHER, Choice.KEEP_LONGER, Choice.WARN_ME)
+    said = ana.event(Said(MessageRef("late"), "last words"))
+    events = [said, *(ana.event(Chose(move)) for move in moves)]
+
+    await asyncio.gather(*map(house.host.receive, events))
+
+    first, second = (await everything(house, ana)).sessions
+    assert [part.text for part in first.answer(PromptKey(FIRST)).parts] == ["last words"]
+    assert first.until == second.until == BEGINNING + 2 * second.template.keep
+    assert Alarm.WARNING in first.alarms and Alarm.WARNING in second.alarms
+
+
+async def test_an_earlier_reflection_is_warned_of_while_another_is_at_hand(house: House) -> None:
+    ana = await with_two_reflections(house)
+    await ana.chooses(Choice.WARN_ME)
+    await house.courier.empty()
+    house.clock.passes(84 * 24 * 3600)
+
+    await house.host.wake(house.clock.now())
+    await house.courier.empty()
+
+    warned = [n for n in house.mailbox.notes(ana) if n.text.startswith("What is kept here will")]
+    assert len(warned) == 2

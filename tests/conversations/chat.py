@@ -18,6 +18,7 @@ from conversations.effects import (
     Publish,
     Say,
     Transition,
+    WarnOfAll,
 )
 from conversations.engine import advance
 from conversations.events import (
@@ -32,6 +33,7 @@ from conversations.events import (
     Unreadable,
 )
 from conversations.hearing import Heard, command, hear
+from conversations.keeping import as_wished
 from conversations.letters import Letter, Note, Parcel, chosen, compose
 from conversations.person import Person
 from conversations.reflection import reflect
@@ -167,20 +169,23 @@ class Chat:
             self.person, self.sessions, self.letters = STRANGER, {}, []
             return
         for effect in after.effects:
-            self._as_the_store_does(effect)
+            self._as_the_store_does(after.person, effect)
         self.person = codec.person_from_text(codec.person_to_text(after.person))
         stored = codec.session_from_text(codec.session_to_text(after.session), TEMPLATE)
         session = replace(stored, until=after.session.until)  # kept beside the words
         self.sessions[session.number] = session
         assert (self.person, session) == (after.person, after.session)
 
-    def _as_the_store_does(self, effect: Effect) -> None:
+    def _as_the_store_does(self, person: Person, effect: Effect) -> None:
         match effect:
             case ForgetThis(number):
                 del self.sessions[number]
             case KeepUntil(until):
                 kept = {n: replace(s, until=until) for n, s in self.sessions.items()}
                 self.sessions.update(kept)
+            case WarnOfAll():
+                wished = {n: as_wished(person, s, self.now) for n, s in self.sessions.items()}
+                self.sessions.update(wished)
             case Say() | Publish() | Enclose() | Forget():
                 pass
 
@@ -236,7 +241,7 @@ def _key(effect: Effect) -> str | None:
             return format_.value
         case Enclose(paper):
             return paper.value
-        case KeepUntil() | ForgetThis():
+        case KeepUntil() | WarnOfAll() | ForgetThis():
             return None
         case Forget(farewell):
             return farewell.key

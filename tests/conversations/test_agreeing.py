@@ -216,7 +216,7 @@ def test_a_changed_notice_is_asked_about_before_the_next_question(typed: str) ->
 
     keys = ana.types(typed) if typed.startswith("/") else ana.says(typed)
     assert keys == ["notice.changed"]
-    assert ana.buttons[:3] == [Choice.AGREE, Choice.PRIVACY_MORE, Choice.WITHDRAW]
+    assert ana.buttons[:3] == [Choice.AGREE, Choice.SKIP, Choice.PRIVACY]
     assert TEMPLATE.prompts[1] in ana.session.settled
 
 

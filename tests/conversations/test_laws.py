@@ -28,6 +28,7 @@ from conversations.events import (
     WentAway,
 )
 from conversations.hearing import Heard
+from conversations.keeping import WITHOUT_A_YES
 from conversations.letters import Note, Parcel, chosen, compose
 from conversations.library import placeholders
 from conversations.person import Person, Register
@@ -757,10 +758,11 @@ def test_whatever_a_person_does_keeps_their_words_and_nothing_else_does() -> Non
             return after == before
         if each.after.person.withdrawn:
             return True  # a law of its own
-        least = NOW + TEMPLATE.keep
+        agreed = bool(each.after.person.consents)
+        least = NOW + (TEMPLATE.keep if agreed else WITHOUT_A_YES)
         if before and each.after.session.number == each.before.number:
             least = max(least, before)
-        return after is not None and after >= least
+        return after is not None and (after >= least if agreed else after == least)
 
     assert broken(holds, filter(same_person, machine())) == []
 

@@ -16,6 +16,7 @@ from conversations.effects import (
     Publish,
     Say,
     Transition,
+    WarnOfAll,
 )
 from conversations.engine import advance
 from conversations.events import (
@@ -439,7 +440,7 @@ def _lines(transition: Transition) -> Iterator[Line]:
                 yield from _with_inner(lines)
             case Forget(farewell):
                 yield farewell
-            case Publish() | Enclose() | KeepUntil() | ForgetThis():
+            case Publish() | Enclose() | KeepUntil() | WarnOfAll() | ForgetThis():
                 pass
 
 

@@ -18,6 +18,7 @@ from tests.storage.conftest import KEY, Opening
 from tests.storage.people import (
     EXPIRES,
     NOW,
+    SOON,
     address,
     incoming,
     keep,
@@ -407,7 +408,7 @@ async def test_a_store_that_only_looks_follows_to_the_new_key_as_well(
     await other.change_master_key(ring.keys[1])
     await other.close()
 
-    everything = await running.everything(address(ana))
+    everything = await running.everything(address(ana), SOON)
     await other_change(path, key_store, library, ring)
 
     assert everything is not None and everything.person == ana.person

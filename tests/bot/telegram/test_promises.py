@@ -368,17 +368,7 @@ async def test_the_master_key_is_changed_while_people_talk_and_the_change_is_kil
     walkers = [meets(f"Person {at}", typing=at % 2 == 1) for at in range(4)]
     rotating = asyncio.create_task(rotates_again_and_again(installed))
     answers = [[[f"{at}.{number}", "and so on"] for number in range(1, 9)] for at in range(4)]
-
-    async def walk(walker: Walker, said: list[list[str]]) -> None:
-        await walker.begins()
-        for number in range(1, 9):
-            for word in said[number - 1]:
-                walker.says(word)
-                await asyncio.sleep(0.15)
-            await walker.answers(number, "end")
-        await walker.finishes()
-
-    await asyncio.gather(*map(walk, walkers, answers))
+    await asyncio.gather(*map(talks_slowly, walkers, answers))
     rotating.cancel()
     await asyncio.wait({rotating})
     done = await rotates(installed)
@@ -397,6 +387,16 @@ async def test_the_master_key_is_changed_while_people_talk_and_the_change_is_kil
     await installed.starts()
     for walker, said in zip(walkers, answers, strict=True):
         assert in_review(await walker.reviews()) == ["\n".join([*words, "end"]) for words in said]
+
+
+async def talks_slowly(walker: Walker, said: list[list[str]]) -> None:
+    await walker.begins()
+    for number in range(1, 9):
+        for word in said[number - 1]:
+            walker.says(word)
+            await asyncio.sleep(0.15)
+        await walker.answers(number, "end")
+    await walker.finishes()
 
 
 async def rotates_again_and_again(program: Program) -> None:
