@@ -8,9 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.timing import Figure, seconds
+from storage.master_key import MasterKey
+from storage.sealing import new_key
 from tests.bot_api import BotApi
 
 RUNS = 5
+KEYS = {"CORNERSTONES_KEY": MasterKey(new_key()).text}
 PROGRAM = (sys.executable, "-m", "bot")
 
 
@@ -30,7 +33,7 @@ def figures() -> list[Figure]:
 def _run(*command: str, **more: str) -> None:
     subprocess.run(
         command,
-        env={**os.environ, **more},
+        env={**os.environ, **KEYS, **more},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         check=True,
@@ -38,7 +41,14 @@ def _run(*command: str, **more: str) -> None:
 
 
 def _chat(folder: Path) -> None:
-    _run(*PROGRAM, "chat", "--out", str(folder), DATABASE_URL=f"sqlite:///{folder}/chat.db")
+    _run(*PROGRAM, "chat", "--out", str(folder), **_places(folder, "chat"))
+
+
+def _places(folder: Path, name: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{folder}/{name}/words.db",
+        "KEY_STORE": f"{folder}/{name}-keys/keys.db",
+    }
 
 
 async def _weigh(folder: Path) -> tuple[float, float]:
@@ -49,9 +59,10 @@ async def _weigh(folder: Path) -> tuple[float, float]:
             "telegram",
             env={
                 **os.environ,
+                **KEYS,
                 "TELEGRAM_BOT_TOKEN": server.token,
                 "TELEGRAM_API_URL": server.url,
-                "DATABASE_URL": f"sqlite:///{folder}/telegram.db",
+                **_places(folder, "telegram"),
                 "LOG_LEVEL": "ERROR",
             },
         )

@@ -155,7 +155,9 @@ class Turns:
     ) -> Walk:
         person, session = transition.person, transition.session
         voice = self._voice(person)
-        walk = Walk(person, replace(session, until=session.until or now + session.template.keep))
+        if session.until is None:  # they came back to where the one at hand was over its time
+            session = replace(session, until=now + session.template.keep)
+        walk = Walk(person, session)
         letters = clearing(compose(transition, voice, now), clears)
         tx.save(walk)
         tx.post(walk, letters, now)

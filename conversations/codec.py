@@ -89,8 +89,11 @@ def session_to_text(session: Session) -> bytes:
     return _SESSION.dump_json(envelope)
 
 
-def session_from_text(text: bytes, template: Template) -> Session:
-    """Raises ValueError on a shape that no version ever had, or that a newer one has."""
+def session_from_text(text: bytes, template: Template, until: datetime | None = None) -> Session:
+    """With `until`, which is kept beside the text.
+
+    Raises ValueError on a shape that no version ever had, or that a newer one has.
+    """
     envelope = _SESSION.validate_json(text)
     if envelope.version != VERSION:
         raise ValueError(f"a session of version {envelope.version}; this program knows {VERSION}")
@@ -112,6 +115,7 @@ def session_from_text(text: bytes, template: Template) -> Session:
         tapped=envelope.tapped,
         turn=envelope.turn,
         alarms=envelope.alarms,
+        until=until,
     )
 
 

@@ -78,7 +78,8 @@ def advance(
     """The next session and what to say; `heard` is what the ears made of the event's words."""
     kept = keeping.kept(person, session, event, now)
     moved = _step(person, kept, event, heard, now)
-    after = replace(moved, session=_with_what_can_be_taken_back(kept, moved.session))
+    left = _with_what_can_be_taken_back(kept, moved.session)
+    after = moved if left is moved.session else replace(moved, session=left)
     return keeping.with_warning(Transition(person, session), after, now)
 
 
@@ -118,7 +119,7 @@ def _rang(person: Person, session: Session, alarm: Alarm, now: datetime) -> Move
 
 def _with_what_can_be_taken_back(before: Session, after: Session) -> Session:
     """What was taken for a command can be taken back as long as the turn lasts."""
-    over = after.taken is before.taken and after.turn != before.turn
+    over = after.taken and after.taken is before.taken and after.turn != before.turn
     return replace(after, taken=None) if over else after
 
 

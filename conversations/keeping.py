@@ -56,7 +56,8 @@ def with_warning(before: Transition, after: Transition, now: datetime) -> Transi
     """The warning is set anew only when there is news, so that one that rang stays silent."""
     if _what_is_warned_of(before) == _what_is_warned_of(after):
         return after
-    return replace(after, session=as_wished(after.person, after.session, now))
+    wished = as_wished(after.person, after.session, now)
+    return after if wished is after.session else replace(after, session=wished)
 
 
 def warning_at(session: Session, until: datetime, now: datetime) -> datetime:

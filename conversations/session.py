@@ -160,8 +160,10 @@ class Session:
         return replace(self, alarms={**self.alarms, alarm: at})
 
     def silenced(self, alarm: Alarm) -> "Session":
+        if alarm not in self.alarms:
+            return self
         alarms = dict(self.alarms)
-        alarms.pop(alarm, None)
+        del alarms[alarm]
         return replace(self, alarms=alarms)
 
     def reworded(self, message: MessageRef, text: str) -> "Session":

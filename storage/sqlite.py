@@ -10,18 +10,17 @@ from typing import Any, Self
 
 import aiosqlite
 
-from conversations import codec
 from conversations.events import Address, Incoming
 from conversations.everything import Everything
 from conversations.template import Template
 from storage import statements as sql
 from storage.copying import copied
-from storage.everything import everything, letter_of
+from storage.everything import everything, incoming_of, letter_of
 from storage.key_store import KeyStore
 from storage.master_key import MasterKey, Ring
 from storage.opening import opened_with_its_keys
 from storage.pruning import prune
-from storage.reading import Reading, Row, Seals, opened, together
+from storage.reading import Reading, Row, opened, together
 from storage.rehashing import hash_anew
 from storage.rows import address_from_text, microseconds, moment, owner_of
 from storage.sqlite_file import advice, cut_log, explained, of_the_file
@@ -90,7 +89,7 @@ class SqliteStore:
     async def parked(self, at: Address | None = None) -> Sequence[tuple[ParkedId, Incoming]]:
         rows = await self._found(at, sql.PARKED)
         seals = await self._read.seals([owner for _, owner, _ in rows])
-        read = ((ParkedId(id_), _incoming(seals, *rest)) for id_, *rest in rows)
+        read = ((ParkedId(id_), incoming_of(seals, *rest)) for id_, *rest in rows)
         return [(id_, incoming) for id_, incoming in read if incoming]
 
     async def everything(self, at: Address, asked: datetime) -> Everything | None:
@@ -202,11 +201,3 @@ class SqliteStore:
     async def _rows(self, statement: str, *parameters: object) -> list[Row]:
         async with self._reading():
             return await self._read.rows(statement, *parameters)
-
-
-def _incoming(seals: Seals, owner: str, sealed: bytes) -> Incoming | None:
-    """None in a shape that this program cannot read: it stays parked for one that can."""
-    try:
-        return codec.incoming_from_text(opened(seals, owner, "parked", sealed))
-    except (ValueError, KeyError, TypeError):
-        return None

@@ -7,7 +7,7 @@ all of them have succeeded. What is sealed is sealed on the way in, by `Writing`
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
@@ -19,10 +19,10 @@ from conversations.letters import Letter, Note
 from conversations.person import Person, PersonId
 from conversations.session import Session
 from storage import statements as sql
-from storage.everything import session_of
-from storage.reading import Reading, Row, Seals, opened, together
+from storage.reading import Reading, Row, together
 from storage.rows import Hashed, Sealed, address_to_text, microseconds, owner_of
 from storage.store import FAREWELL, LetterId, ParkedId, Pending, Walk
+from storage.walks import sessions_of, walks_of
 from storage.writing import Writing
 
 
@@ -35,6 +35,7 @@ class SqliteTransaction:
         self._write = self._writing.write
         self._known: dict[str, Walk] = {}
         self._away: set[str] = set()
+        self._lookups: dict[Address, str] = {}
         self._sessions: dict[tuple[PersonId, int], Session] = {}  # the last state of each
         self._gone: defaultdict[PersonId, set[int]] = defaultdict(set)
         self._until: dict[PersonId, datetime] = {}
@@ -122,22 +123,14 @@ class SqliteTransaction:
 
     async def others(self, walk: Walk) -> Sequence[Walk]:
         person = walk.person
-        rows = await self._read.rows(sql.SESSIONS_OF, person.id)
-        seals = await self._read.seals([owner_of(person.id, number) for number, *_ in rows])
-        sessions = {
-            number: self._as_kept(
-                session_of(seals, owner_of(person.id, number), sealed, until, self._read.template)
-            )
-            for number, sealed, until in rows
-        }
+        stored = await sessions_of(self._read, person.id)
+        sessions = {number: self._as_kept(session) for number, session in stored.items()}
         # what this transaction has done to them already is not written yet
         sessions |= {
-            number: one for (id_, number), one in self._sessions.items() if id_ == person.id
+            n: session for (id_, n), session in self._sessions.items() if id_ == person.id
         }
         gone = {walk.session.number, *self._gone[person.id]}
-        return [
-            Walk(person, one) for number, one in sorted(sessions.items()) if number not in gone
-        ]
+        return [Walk(person, one) for number, one in sessions.items() if number not in gone]
 
     async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
         return await self._read.sent(person, since)
@@ -207,7 +200,10 @@ class SqliteTransaction:
         return replace(session, until=self._until.get(session.person, session.until))
 
     def _lookup(self, address: Address) -> str:
-        return self._read.lookup(address)
+        known = self._lookups.get(address)
+        if known is None:
+            known = self._lookups[address] = self._read.lookup(address)
+        return known
 
     async def _readable(self, row: Row) -> Walk | None:
         """A walk in a shape that nobody knows is kept, but its alarm would ring for ever."""
@@ -218,27 +214,8 @@ class SqliteTransaction:
             return None
         return walk
 
-    async def _walks(self, rows: Iterable[Row]) -> list[Walk]:
-        rows = list(rows)
-        owners = [o for id_, number, *_ in rows for o in (id_, owner_of(id_, number))]
-        seals = await self._read.seals(owners)
-        walks = [self._walk(seals, *row) for row in rows]
+    async def _walks(self, rows: Sequence[Row]) -> list[Walk]:
+        walks = await walks_of(self._read, rows)
         stored = [walk for walk, row in zip(walks, rows, strict=True) if row[-1] is not None]
         self._known |= {walk.person.id: walk for walk in stored}  # a stand-in is not stored yet
         return walks
-
-    def _walk(
-        self,
-        seals: Seals,
-        id_: str,
-        number: int,
-        until: int | None,
-        person: bytes,
-        session: bytes | None,
-    ) -> Walk:
-        known = codec.person_from_text(opened(seals, id_, "people", person))
-        if session is None:  # the one at hand is over its time; a fresh one takes its place
-            known = replace(known, current=number + 1)
-            return Walk(known, Session(known.id, known.current, self._read.template))
-        owner = owner_of(id_, number)
-        return Walk(known, session_of(seals, owner, session, until or 0, self._read.template))
