@@ -165,6 +165,9 @@ async def test_the_search_finds_what_lies_open_in_any_shape() -> None:
         b"\\u017cyrafa",
     ):
         assert traces([word], [], {"here": b"..." + shape + b"..."}) == [(word, "here")]
-    for shape in (b"5000000000019", number.to_bytes(6, "big"), number.to_bytes(8, "little")):
+    integers = (
+        number.to_bytes(width, order) for width in (6, 7, 8) for order in ("big", "little")
+    )
+    for shape in (b"5000000000019", "5000000000019".encode("utf-16-le"), *integers):
         assert traces([], [number], {"here": b"\x00" + shape}) == [(str(number), "here")]
     assert traces([word], [number], {"here": b"nothing of the kind"}) == []

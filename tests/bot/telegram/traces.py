@@ -1,8 +1,10 @@
 """Looking for what somebody said, is called or is numbered, in any bytes and in every shape."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, get_args
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
+Order = Literal["big", "little"]
 WIDTHS = range(1, 9)  # bytes of an integer, as databases and programs store it
 
 
@@ -30,7 +32,6 @@ def shapes_of_words(word: str) -> Iterator[bytes]:
 def shapes_of_number(number: int) -> Iterator[bytes]:
     yield from shapes_of_words(str(number))
     yield f"{number:x}".encode()
-    for width in WIDTHS:
-        if number < 1 << (8 * width):
-            yield number.to_bytes(width, "big")
-            yield number.to_bytes(width, "little")
+    shortest = next(width for width in WIDTHS if number < 1 << (8 * width))
+    for order in get_args(Order):  # the shortest stands within each of the longer ones
+        yield number.to_bytes(shortest, order)
