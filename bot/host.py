@@ -7,6 +7,7 @@ again one by one, and the one that fails is parked whole.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,14 +51,11 @@ class Host:
 
     async def wake(self, now: datetime, at: Address | None = None) -> None:
         """Ring every alarm that is due by `now`, of one person or of all."""
-        while True:
-            async with self._store.transaction() as tx:
-                due = await tx.due(now, MOST_TOGETHER, at)
-                for walk in due:
-                    self._turns.ring(tx, walk, now)
+        due = MOST_TOGETHER
+        while due == MOST_TOGETHER:
+            with suppress(KeysChanged):  # then the same again
+                due = await self._ring(now, at)
             self.letters.set()
-            if len(due) < MOST_TOGETHER:
-                return
 
     async def retry_parked(self) -> None:
         """What could not be handled before is tried again, by a newer program perhaps."""
@@ -66,6 +64,14 @@ class Host:
             if await self._handled([again]):
                 async with self._store.transaction() as tx:
                     tx.unpark(id_)
+
+    async def _ring(self, now: datetime, at: Address | None) -> int:
+        """How many were due; there may be more of them."""
+        async with self._store.transaction() as tx:
+            due = await tx.due(now, MOST_TOGETHER, at)
+            for walk in due:
+                self._turns.ring(tx, walk, now)
+        return len(due)
 
     async def _take_in(self, batch: Sequence[_Waiting]) -> None:
         """Settle the fate of a batch; whoever waits for one of its events is told."""

@@ -418,3 +418,21 @@ async def test_an_earlier_reflection_is_warned_of_while_another_is_at_hand(house
 
     warned = [n for n in house.mailbox.notes(ana) if n.text.startswith("What is kept here will")]
     assert len(warned) == 2
+
+
+async def test_whoever_has_only_an_earlier_reflection_left_can_go_on_and_can_delete(
+    house: House, path: Path
+) -> None:
+    ana = await with_two_reflections(house)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE sessions SET expires_at = 1 WHERE number = 2")
+    assert (await house.store.prune(house.clock.now())).reflections == 1
+
+    await ana.says("hello again")
+    await ana.chooses(Choice.YES)
+    assert await house.words(ana) == {FIRST: ["hello again"]}
+    assert [one.number for one in (await everything(house, ana)).sessions] == [1, 3]
+    assert await house.store.parked() == []
+    await ana.chooses(Choice.DELETE, Choice.DELETE_YES)
+
+    assert await house.store.everything(ana.address, BEGINNING) is None

@@ -415,6 +415,21 @@ async def rotates(program: Program, patience: float | None = None) -> asyncio.su
     return process
 
 
+async def test_a_copy_of_the_database_is_not_opened_beside_the_bot_with_its_keys(
+    program: Program, tmp_path: Path, meets: Meets
+) -> None:
+    ana = meets()
+    await ana.begins()
+    backup = tmp_path / "backups" / "monday.db"
+    assert await (await program.upkeep("backup", str(backup))).wait() == 0
+    program.settings["DATABASE_URL"] = f"sqlite:///{tmp_path}/rehearsal/words.db"
+
+    refused = await program.upkeep("restore", str(backup))
+    _, told = await refused.communicate()
+    assert refused.returncode == 5 and b"keys copy" in told
+    await ana.answers(1, "one")
+
+
 async def test_a_restored_backup_holds_nobody_who_was_deleted_since(
     server: BotApi, installed: Program, tmp_path: Path, meets: Meets
 ) -> None:
