@@ -64,7 +64,7 @@ class Turns:
             farewell = self._farewell(transition, forget, clears)
             tx.post_farewell(incoming.address, farewell, now)
             return True
-        if isinstance(incoming.event, Reworded) and transition.session == walk.session:
+        if isinstance(incoming.event, Reworded):
             await self._reword_elsewhere(tx, walk, incoming.event, now)
         clears = await self._carry_out(tx, transition, now)
         walks[incoming.address] = self._keep(tx, transition, now, clears)
@@ -94,6 +94,8 @@ class Turns:
         self, tx: Transaction, walk: Walk, event: Reworded, now: datetime
     ) -> None:
         """The message that was edited may stand in an earlier reflection of theirs."""
+        if walk.session.reworded(event.message, event.text) != walk.session:
+            return
         for other in await tx.others(walk):
             edited = other.session.reworded(event.message, event.text)
             if edited != other.session:

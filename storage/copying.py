@@ -31,21 +31,26 @@ async def copied(db: aiosqlite.Connection, file: Path, without: Sequence[str] = 
 
 
 async def _check_kind(db: aiosqlite.Connection, file: Path) -> None:
-    """Only a copy of the same kind is written over. Raises StoreError."""
+    """Only a copy of the same kind is written over, never a file in use. Raises StoreError."""
     if not file.exists():
         return
     ((application,),) = await db.execute_fetchall("PRAGMA application_id")
-    ours = file.is_file() and _application_of(file) == application
-    if not ours:
+    log = file.with_name(f"{file.name}-wal")
+    if not file.is_file() or log.exists() or not _is_copy(file, application):
         raise StoreError(
             f"{file} is something else than a copy of this kind. Choose another file."
         )
 
 
-def _application_of(file: Path) -> int:
-    """From the header of an SQLite file: https://www.sqlite.org/fileformat.html, offset 68."""
+def _is_copy(file: Path, application: int) -> bool:
+    """From the header of an SQLite file, https://www.sqlite.org/fileformat.html.
+
+    Byte 18 is 2 in a file that is in use, which writes ahead, and 1 in a copy; the application's
+    number begins at byte 68.
+    """
     with file.open("rb") as opened:
-        return int.from_bytes(opened.read(72)[68:], "big")
+        header = opened.read(72)
+    return header[18:19] == b"\x01" and int.from_bytes(header[68:], "big") == application
 
 
 async def _take_out(part: Path, statements: Sequence[str]) -> None:

@@ -107,13 +107,14 @@ class KeyStore:
     async def rewrap(self, master: MasterKey, after: str, most: int) -> str | None:
         """Wrap up to so many keys with this master key instead of another, by their owners' names.
 
-        Where to go on from; None when all are done.
+        A damaged one stays as it is, but needs no other key any more. Where to go on from; None
+        when all are done.
         """
         rows = await self._rows(_UNDER_OTHERS, self.database, master.id, after, most)
         again = [
-            (master.id, master.wrap(key, owner), owner, old)
+            (master.id, master.wrap(key, owner) if key else wrapped, owner, old)
             for owner, old, wrapped in rows
-            if (key := self._data_key(owner, old, wrapped))
+            for key in (self._data_key(owner, old, wrapped),)
         ]
         await self._write(_REWRAP, again)
         return rows[-1][0] if rows else None

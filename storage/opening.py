@@ -12,7 +12,7 @@ from storage.key_store import KeyStore
 from storage.master_key import Ring
 from storage.migrate import DATABASE, check, migrate
 from storage.reading import Reading
-from storage.sqlite_file import connected, explained, is_there, make_room, prepare
+from storage.sqlite_file import advice, connected, explained, is_there, make_room, prepare
 from storage.store import StoreError, WrongKey
 
 Opened = tuple[aiosqlite.Connection, KeyStore, Reading]
@@ -103,7 +103,7 @@ async def _at_home(path: Path, keys: KeyStore) -> None:
     What the copy deletes, because its time is over there, would lose its key in both.
     """
     here, home = path.resolve(), await keys.home()
-    if home and home != here and await _is_named(home, keys.database):
+    if home and not _same(home, here) and await _is_named(home, keys.database):
         raise StoreError(
             f"The key store is in use by the database {home}, of which {path} is a copy. To try a "
             "copy, set KEY_STORE to a copy of the key store (“cornerstones keys copy” makes one). "
@@ -113,12 +113,25 @@ async def _at_home(path: Path, keys: KeyStore) -> None:
         await keys.lives_at(here)
 
 
-async def _is_named(path: Path, database: str) -> bool:
-    if not is_there(path):
-        return False
+def _same(one: Path, other: Path) -> bool:
+    """One file may have several names, in a container for example."""
     try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
+async def _is_named(path: Path, database: str) -> bool:
+    """Whether that database lies there. Raises StoreError if somebody keeps it locked."""
+    try:
+        if not is_there(path):
+            return False
         async with aiosqlite.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
             rows = await db.execute_fetchall("SELECT database FROM sealing")
-    except sqlite3.Error:
+    except StoreError:  # nobody may look there any more
+        return False
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "") in {"SQLITE_BUSY", "SQLITE_LOCKED"}:
+            raise StoreError(advice(path, error)) from error
         return False
     return any(name == database for (name,) in rows)

@@ -372,6 +372,7 @@ async def test_an_edit_of_a_message_in_an_earlier_reflection_changes_it_there(
     house: House,
 ) -> None:
     ana = await with_two_reflections(house)
+    house.clock.passes(60)
 
     await ana.edits("first words", "other words")
     await house.courier.empty()

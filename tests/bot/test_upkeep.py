@@ -299,6 +299,23 @@ def test_nothing_of_the_programs_own_is_written_over(folder: Path, command: str)
     assert remembers(folder, **FROM_FILE)
 
 
+@pytest.mark.parametrize("command", ["backup", "keys copy"])
+def test_nothing_that_another_bot_uses_is_written_over(folder: Path, command: str) -> None:
+    theirs = folder.parent / "theirs"
+    other = {
+        "DATABASE_URL": f"sqlite:///{theirs}/words/words.db",
+        "KEY_STORE": f"{theirs}/keys/keys.db",
+    }
+    says(folder, WORDS)
+    says(folder, WORDS, **other)
+
+    for path in (theirs / "words" / "words.db", theirs / "keys" / "keys.db"):
+        ran = run(*command.split(), str(path), folder=folder)
+        assert ran.code == 5
+        one_line(ran)
+    assert remembers(folder, **other)
+
+
 def test_the_key_store_is_not_copied_into_the_folder_of_the_words(folder: Path) -> None:
     says(folder, WORDS)
 
