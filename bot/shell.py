@@ -14,6 +14,7 @@ from bot.channels.terminal.showing import HERE, TerminalChannel
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.host import Host
+from bot.loops import prune_all
 from conversations.events import Began, Event, EventId, Incoming
 from conversations.library import FALLBACK, Library
 from conversations.person import Register
@@ -42,6 +43,7 @@ class Shell:
     async def talk(self) -> None:
         """Until the input ends. Raises StoreError if words cannot be kept."""
         lines = Lines(from_pipe() if self._plain else from_keyboard())
+        await prune_all(self._store, self._clock.now())  # nobody else does it here
         await self._host.retry_parked()
         await self._happened(Began())
         try:

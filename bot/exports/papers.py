@@ -7,6 +7,7 @@ from bot.characters import whole
 from bot.exports import Document
 from conversations import codec
 from conversations.effects import Line, Paper
+from conversations.events import Incoming, Mistyped, Reworded, Said, Unreadable
 from conversations.everything import Everything
 from conversations.letters import Enclosure, Note
 from conversations.operator import Operator
@@ -108,6 +109,17 @@ def _besides(kept: Everything) -> Iterator[Line]:
             "letters": "\n".join(waiting) or Line("mydata.none"),
             "documents": str(documents),
             "sent": str(len(kept.sent)),
-            "parked": str(len(kept.parked)),
+            "parked": "\n".join(map(_words, kept.parked)) or Line("mydata.none"),
         },
     )
+
+
+def _words(incoming: Incoming) -> str:
+    """What somebody said with it; its kind, if that was nothing."""
+    match incoming.event:
+        case Said(text=text) | Reworded(text=text) | Mistyped(text=text):
+            return text
+        case Unreadable(medium=medium, caption=caption):
+            return caption or f"({medium})"
+        case event:
+            return f"({type(event).__name__.lower()})"

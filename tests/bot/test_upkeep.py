@@ -444,3 +444,21 @@ def test_a_second_bot_on_the_same_database_is_refused_and_the_first_goes_on(fold
     assert ran.code == 5
     assert "Another bot is already running" in one_line(ran)
     assert remembers(folder)
+
+
+def test_in_a_terminal_too_words_that_are_over_their_time_are_gone_at_the_next_start(
+    folder: Path,
+) -> None:
+    says(folder, WORDS)
+    with closing(sqlite3.connect(database(folder))) as db, db:
+        db.execute("UPDATE sessions SET expires_at = 1")
+
+    ran = run("chat", folder=folder)
+
+    assert ran.out.startswith("Hello, I'm a bot.")
+    with closing(sqlite3.connect(key_store(folder))) as db:
+        owners = {
+            str(owner).partition("/")[0] for (owner,) in db.execute("SELECT owner FROM keys")
+        }
+    assert not remembers(folder)
+    assert len(owners) == 2  # the database, and whoever has just been welcomed

@@ -457,3 +457,24 @@ async def test_a_restored_backup_holds_nobody_who_was_deleted_since(
     assert in_review(await bo.reviews())[:2] == ["one", ""]
     ana.person.starts()
     await ana.sees(START)
+
+
+async def test_mydata_also_tells_what_could_not_be_handled_yet(
+    server: BotApi, installed: Program, meets: Meets
+) -> None:
+    await installed.starts()
+    ana = meets()
+    await ana.begins()
+    await server.all_confirmed()
+    await installed.stops()
+    [(whole,)] = installed.rows("SELECT sealed FROM sessions")
+    installed.changes("UPDATE sessions SET sealed = x'01'")
+    await installed.starts()
+    ana.says("armadillo")
+    await ana.sees(line("trouble"))
+    installed.changes("UPDATE sessions SET sealed = ?", whole)
+
+    readable, told = await asks_for_their_data(ana)
+
+    assert "could not handle yet:\narmadillo" in readable
+    assert "armadillo" in json.dumps(told["parked"])
