@@ -6,10 +6,12 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.timing import Figure, per_second, seconds_awaited
 from bot.clock import SystemClock
+from conversations.answers import Words
 from conversations.events import Address, MessageRef
 from conversations.library import load
 from conversations.person import Person, PersonId
-from conversations.session import Asking, Session, Words
+from conversations.places import Asking
+from conversations.session import Session
 from storage.master_key import MasterKey, Ring
 from storage.sealing import Seal, new_key
 from storage.sqlite import SqliteStore

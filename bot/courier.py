@@ -19,13 +19,11 @@ from bot.channels import (
 )
 from bot.clock import Clock
 from bot.exports import Document
-from bot.exports.papers import enclosed
-from bot.exports.publishing import publish
-from conversations.effects import Paper
+from bot.packing import Packer
 from conversations.events import Address
 from conversations.letters import Enclosure, Note, Parcel
 from conversations.library import Library
-from storage.store import FAREWELL, Pending, Store, StoreError, Transaction, WrongKey
+from storage.store import FAREWELL, LetterId, Pending, Store, StoreError, Transaction, WrongKey
 
 FIRST_PAUSE = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(seconds=5)
@@ -42,8 +40,9 @@ class Courier:
     ) -> None:
         self._store = store
         self._channels = channels
-        self._library = library
+        self._packer = Packer(store, channels, library)
         self._clock = clock
+        self._in_doubt: set[LetterId] = set()  # an earlier try of these may stand in the chat
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._busy: set[Address] = set()
 
@@ -88,7 +87,10 @@ class Courier:
             bell.set()
 
     async def _carry(self, pending: Pending) -> None:
+        in_order = not pending.inherited and pending.id not in self._in_doubt
         receipt, last = await self._handed_over(pending)
+        if isinstance(receipt, Delivered | Unsure):
+            self._in_doubt.add(pending.id)
         # what is in the chat must not be sent again because the disk was busy for a while
         await AsyncRetrying(
             retry=retry_if_exception_type(StoreError),
@@ -96,45 +98,35 @@ class Courier:
             stop=stop_after_attempt(SETTLE_TRIES),
             sleep=lambda seconds: self._clock.sleep(timedelta(seconds=seconds)),
             reraise=True,
-        )(self._settled, pending, receipt, last=last)
+        )(self._settled, pending, receipt, last=last, in_order=in_order)
+        if isinstance(receipt, Delivered | Refused):
+            self._in_doubt.discard(pending.id)
 
     async def _handed_over(self, pending: Pending) -> tuple[Receipt, bool]:
         """What came of it, and whether it was all there is of the letter."""
         try:
-            pieces = await self._pieces(pending)
+            pieces = await self._packer.pieces(pending)
             receipt = await self._hand_over(pending, pieces)
         except (ChannelClosed, BrokenPipeError):  # nobody can be reached, or the shell is gone
             raise
         except Exception as error:  # noqa: BLE001 - one letter must not stop everybody's
             journal.unexpected("letter.failed", error)
             return Unsure(), True
+        finally:
+            self._packer.sent(pending.to)
         return receipt, pending.pieces + 1 >= len(pieces)
 
-    async def _settled(self, pending: Pending, receipt: Receipt, *, last: bool) -> None:
+    async def _settled(
+        self, pending: Pending, receipt: Receipt, *, last: bool, in_order: bool
+    ) -> None:
         async with self._store.transaction() as tx:
-            self._settle(tx, pending, receipt, last=last)
+            deleted = pending.person is not None and not await tx.still_waits(pending.id)
+            self._settle(tx, pending, receipt, last=last, in_order=in_order)
+        if deleted and isinstance(receipt, Delivered):
+            # deleted while it was on its way: the farewell could not know it by its number
+            await self._channels[pending.to.channel].clear(pending.to, [receipt.became])
         if pending.reflection == FAREWELL:
             await self._store.scrub()
-
-    async def _pieces(self, pending: Pending) -> Sequence[Note | Document]:
-        match pending.letter:
-            case Note() as note:
-                return self._channels[pending.to.channel].pieces(note)
-            case Parcel() as parcel:
-                voice = self._library.voice(parcel.language, parcel.register)
-                return [await asyncio.to_thread(publish, parcel, voice)]
-            case Enclosure() as enclosure:
-                return await self._enclosed(enclosure, pending.to)
-            case None:
-                return []
-
-    async def _enclosed(self, enclosure: Enclosure, to: Address) -> Sequence[Document]:
-        """Made of what is kept at this moment, and shown to nobody but them."""
-        about_them = enclosure.paper is not Paper.NOTICE
-        asked = enclosure.made_at
-        kept = await self._store.everything(to, asked) if about_them else None
-        voice = self._library.voice(enclosure.language, enclosure.register)
-        return await asyncio.to_thread(enclosed, enclosure, voice, self._library.operator, kept)
 
     async def _hand_over(self, pending: Pending, pieces: Sequence[Note | Document]) -> Receipt:
         if pending.pieces >= len(pieces):
@@ -152,14 +144,16 @@ class Courier:
             case _:
                 return None
 
-    def _settle(self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool) -> None:
+    def _settle(
+        self, tx: Transaction, pending: Pending, receipt: Receipt, *, last: bool, in_order: bool
+    ) -> None:
         now = self._clock.now()
         journal.debug("letter", id=journal.Id(pending.id), outcome=type(receipt).__name__)
         match receipt:
             case Delivered(became) if last:
-                tx.delivered(pending, became, now)
-            case Delivered():
-                tx.progressed(pending.id, pending.pieces + 1)
+                tx.delivered(pending, became, now, in_order=in_order)
+            case Delivered(became):
+                tx.progressed(pending, became, now, in_order=in_order)
             case TryLater(after):
                 tx.postpone(pending.id, now + (after or _pause(pending.attempts)))
             case Unsure():
@@ -180,6 +174,7 @@ class Courier:
             tx.drop(pending.id)
         else:
             tx.postpone(pending.id, now + _pause(pending.attempts))
+            tx.doubted(pending.id)
 
 
 def _pause(attempts: int) -> timedelta:

@@ -70,7 +70,7 @@ class Host:
         async with self._store.transaction() as tx:
             due = await tx.due(now, MOST_TOGETHER, at)
             for walk in due:
-                self._turns.ring(tx, walk, now)
+                await self._turns.ring(tx, walk, now)
         return len(due)
 
     async def _take_in(self, batch: Sequence[_Waiting]) -> None:

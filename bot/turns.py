@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import journal
+from bot.knowing import known_of, on_its_way
 from conversations.effects import (
+    AlsoChanged,
     Enclose,
     Forget,
     ForgetThis,
     KeepUntil,
-    Line,
     Publish,
     Say,
     Transition,
@@ -28,11 +29,11 @@ from conversations.events import (
     MessageRef,
     Rang,
     Reworded,
-    Said,
     WentAway,
 )
-from conversations.hearing import Heard, hear
+from conversations.hearing import hear
 from conversations.keeping import as_wished
+from conversations.known import Known
 from conversations.letters import Note, clearing, compose
 from conversations.library import Library
 from conversations.person import Person, PersonId
@@ -40,6 +41,7 @@ from conversations.session import Session
 from conversations.voice import Voice
 from storage.store import Transaction, Walk
 
+OF_THE_ONE_AT_HAND = frozenset({Alarm.QUIET, Alarm.REMINDER})
 TAKEN_BACK = timedelta(hours=48)  # as long as Telegram lets a bot take its messages back
 
 
@@ -56,7 +58,8 @@ class Turns:
         if walk is None:
             return False
         self._presence(tx, incoming)
-        transition = self._advance(walk, incoming.event, now)
+        known = await known_of(tx, walk, incoming.event)
+        transition = self._advance(walk, incoming.event, known, now)
         if forget := _forget(transition):
             del walks[incoming.address]
             clears = await _ours(tx, walk.person.id, now)
@@ -64,8 +67,6 @@ class Turns:
             farewell = self._farewell(transition, forget, clears)
             tx.post_farewell(incoming.address, farewell, now)
             return True
-        if isinstance(incoming.event, Reworded):
-            await self._reword_elsewhere(tx, walk, incoming.event, now)
         clears = await self._carry_out(tx, transition, now)
         walks[incoming.address] = self._keep(tx, transition, now, clears)
         return bool(_forgotten(transition))
@@ -77,6 +78,8 @@ class Turns:
         clears: tuple[MessageRef, ...] = ()
         for effect in transition.effects:
             match effect:
+                case AlsoChanged(session):
+                    tx.save(Walk(transition.person, session))
                 case KeepUntil(until):
                     tx.keep_until(transition.person.id, until)
                 case WarnOfAll():
@@ -89,19 +92,6 @@ class Turns:
                 case Say() | Publish() | Enclose() | Forget():
                     pass
         return clears
-
-    async def _reword_elsewhere(
-        self, tx: Transaction, walk: Walk, event: Reworded, now: datetime
-    ) -> None:
-        """The message that was edited may stand in an earlier reflection of theirs."""
-        if walk.session.reworded(event.message, event.text) != walk.session:
-            return
-        for other in await tx.others(walk):
-            edited = other.session.reworded(event.message, event.text)
-            if edited != other.session:
-                tx.save(replace(other, session=edited))
-                line = self._voice(walk.person).say(Line("edited.earlier"))
-                tx.post(walk, [] if walk.person.withdrawn else [Note(line)], now)
 
     def _presence(self, tx: Transaction, incoming: Incoming) -> None:
         match incoming.event:
@@ -127,26 +117,31 @@ class Turns:
                 tx.meet(person, incoming.address)
                 return Walk(person, Session(person.id, person.current, self._library.template))
 
-    def ring(self, tx: Transaction, walk: Walk, now: datetime) -> None:
-        """An earlier reflection waits for no more words; that it will be deleted is still said."""
-        due = [alarm for alarm, at in walk.session.alarms.items() if at <= now]
-        if walk.session.number != walk.person.current and Alarm.QUIET in due:
-            due.remove(Alarm.QUIET)
-            walk = replace(walk, session=walk.session.silenced(Alarm.QUIET))
+    async def ring(self, tx: Transaction, walk: Walk, now: datetime) -> None:
+        """Another reflection waits for no more words; that it will be deleted is still said."""
+        due = {alarm for alarm, at in walk.session.alarms.items() if at <= now}
+        if walk.session.number != walk.person.current and due & OF_THE_ONE_AT_HAND:
+            walk = replace(walk, session=walk.session.silenced(*OF_THE_ONE_AT_HAND))
             tx.save(walk)
-        for alarm in due:
+            due -= OF_THE_ONE_AT_HAND
+        for alarm in sorted(due):
             try:
-                walk = self._keep(tx, self._advance(walk, Rang(alarm), now), now)
+                known = await known_of(tx, walk, Rang(alarm))
+                if alarm is Alarm.QUIET and on_its_way(walk.session, known, now):
+                    quiet = now + walk.session.template.quiet
+                    walk = replace(walk, session=walk.session.waking(alarm, quiet))
+                    tx.save(walk)
+                else:
+                    walk = self._keep(tx, self._advance(walk, Rang(alarm), known, now), now)
             except Exception as error:  # noqa: BLE001 - one alarm must not stop everybody's
                 journal.unexpected("alarm.failed", error)
                 walk = replace(walk, session=walk.session.silenced(alarm))
                 tx.save(walk)
 
-    def _advance(self, walk: Walk, event: Event, now: datetime) -> Transition:
+    def _advance(self, walk: Walk, event: Event, known: Known, now: datetime) -> Transition:
         person, session = walk.person, walk.session
-        voice = self._voice(person)
-        heard = hear(event.text, voice.typed) if isinstance(event, Said) else Heard()
-        return advance(person, session, event, heard=heard, now=now)
+        heard = hear(person, session, event, typed=self._voice(person).typed, now=now)
+        return advance(person, session, event, heard=heard, now=now, known=known)
 
     def _keep(
         self,

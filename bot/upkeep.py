@@ -188,5 +188,5 @@ async def _purge(chosen: Settings) -> None:
         pruned = await prune_all(store, SystemClock().now())
     click.echo(
         f"Deleted {pruned.reflections} reflections; forgot {pruned.seen} updates, "
-        f"{pruned.letters} delivered letters and {pruned.parked} parked updates."
+        f"{pruned.farewells} farewells and {pruned.parked} parked updates."
     )

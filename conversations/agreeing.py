@@ -8,7 +8,8 @@ from conversations.effects import KeepUntil, Line, Transition
 from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Consent, Person
-from conversations.session import Aside, AsideKind, Asking, Session, Threshold
+from conversations.places import Aside, AsideKind, Asking, Threshold
+from conversations.session import Session
 
 GRACE = timedelta(days=7)  # to think again, once a yes was taken back
 
@@ -44,7 +45,9 @@ def withdraw(person: Person, session: Session, now: datetime) -> Transition:
 def stopped(person: Person, session: Session, now: datetime) -> Transition:
     """Where somebody stands who took back their yes; the one thing that shortens the keeping."""
     until = now + min(GRACE, session.template.keep)
-    there = replace(moves.returned(person, session), until=until).silenced(Alarm.WARNING)
+    there = replace(moves.returned(person, session), until=until).silenced(
+        Alarm.WARNING, Alarm.REMINDER
+    )
     if there.place == Threshold():
         say = scenes.told(there, Line("withdrawn.here", {"date": until}))
     else:

@@ -4,24 +4,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import agreeing, deleting, moves, scenes
-from conversations.effects import Effect, Enclose, Format, Line, Paper, Transition
-from conversations.events import Alarm, Choice
-from conversations.keeping import ABOUT_KEEPING, keeping_at_least
+from conversations import (
+    agreeing,
+    changing,
+    deleting,
+    moves,
+    reminding,
+    scenes,
+    several,
+    times,
+    undoing,
+)
+from conversations.effects import Format, Line, Transition
+from conversations.events import Alarm, Choice, Chose
+from conversations.keeping import keeping_at_least, longer, no_warning, warn_me
+from conversations.known import Known
 from conversations.moves import Move
 from conversations.person import Person, Register
-from conversations.saying import fell_quiet, said
-from conversations.session import (
+from conversations.places import (
     Aside,
     AsideKind,
     Asking,
     Finished,
     Place,
     Reviewing,
-    Session,
-    Taken,
     Threshold,
 )
+from conversations.saying import fell_quiet, said
+from conversations.session import Session, Taken
+from conversations.telling import TELLS
 
 YESES = frozenset(scenes.YESES) | {Choice.NEXT, Choice.AGREE}
 # A plain yes says nothing about who is speaking: they stay who they were.
@@ -29,37 +40,6 @@ REGISTERS: Mapping[Choice, Register] = {
     Choice.YES_YOUNG: Register.YOUNG,
     Choice.YES_PARENT: Register.PARENT,
     Choice.YES_PRACTITIONER: Register.PRACTITIONER,
-}
-
-
-def _help(person: Person, session: Session) -> tuple[Effect, ...]:
-    on = () if moves.has_stopped(person, session) else (Choice.STOP, Choice.FINISH)
-    return (scenes.told(session, Line("help"), *on, Choice.PRIVACY),)
-
-
-def _privacy(person: Person, session: Session) -> tuple[Effect, ...]:
-    back = (Choice.WITHDRAW,) if person.agreed else ()
-    more = (Choice.MY_DATA, *back, Choice.PRIVACY_MORE, Choice.DELETE)
-    return (scenes.told(session, Line("privacy"), *more),)
-
-
-def _privacy_more(_: Person, session: Session) -> tuple[Effect, ...]:
-    told = scenes.told(session, Line("privacy.more"), Choice.MY_DATA, Choice.DELETE)
-    return (Enclose(Paper.NOTICE), told)
-
-
-def _my_data(person: Person, session: Session) -> tuple[Effect, ...]:
-    back = (Choice.WITHDRAW,) if person.agreed else ()
-    told = scenes.told(session, Line("my_data"), *back, Choice.DELETE)
-    return (Enclose(Paper.MY_DATA), Enclose(Paper.MY_DATA_JSON), told)
-
-
-# What is told about the person and what is kept; it moves nobody.
-TELLS: Mapping[Choice, Callable[[Person, Session], tuple[Effect, ...]]] = {
-    Choice.HELP: _help,
-    Choice.PRIVACY: _privacy,
-    Choice.PRIVACY_MORE: _privacy_more,
-    Choice.MY_DATA: _my_data,
 }
 
 # Once begun, a yes only says again where we are. What needs to know more than the session is in
@@ -81,51 +61,91 @@ MOVES: Mapping[Choice, Callable[[Session], Move]] = {
     Choice.EXPORT_PDF: lambda session: moves.export(session, Format.PDF),
     Choice.EXPORT_TEXT: lambda session: moves.export(session, Format.TEXT),
     Choice.REVIEW: lambda session: (session, (scenes.review(session),)),
-    Choice.STOP: moves.stop,
+    Choice.QUESTIONS: lambda session: (session, (scenes.questions(session),)),
+    Choice.STOP: moves.pause,
+    Choice.UNDO: undoing.undo,
     Choice.TELL_MORE: lambda session: (session, (scenes.told(session, Line("welcome.more")),)),
+    Choice.CALL: several.ask_what_to_call_it,
+    Choice.REMIND: reminding.asked,
+    Choice.TIME_ZONE: reminding.asked_where,
+}
+# These can name one question by its number.
+OF_A_QUESTION: Mapping[Choice, Callable[[Session, int | None], Move]] = {
+    Choice.GO: changing.go,
+    Choice.CLEAR: changing.clear,
+    Choice.REPLACE: changing.replace_words,
+    Choice.BRING_BACK: changing.bring_back,
+    Choice.MOVE: changing.move,
+}
+
+# These also need to know who it is, and what time it is.
+BY_THE_CLOCK: Mapping[Choice, Callable[[Person, Session, Choice, datetime], Transition]] = {
+    Choice.DELETE: deleting.asked_or_done,
+    Choice.DELETE_THIS: deleting.asked_or_done,
+    Choice.DELETE_YES: deleting.asked_or_done,
+    Choice.KEEP_LONGER: lambda person, session, _, now: longer(person, session, now),
+    Choice.WARN_ME: lambda person, session, _, now: warn_me(person, session, now),
+    Choice.NO_WARNING: lambda person, session, *_: no_warning(person, session),
+    Choice.WITHDRAW: lambda person, session, _, now: agreeing.withdraw(person, session, now),
+    Choice.TONIGHT: reminding.chosen,
+    Choice.TOMORROW: reminding.chosen,
+    Choice.IN_A_WEEK: reminding.chosen,
+    Choice.NO_REMINDER: lambda person, session, *_: reminding.none(person, session),
 }
 
 # What can be asked for before the yes; anything else waits for it.
 BEFORE_THE_YES = frozenset(
-    {*TELLS, Choice.STOP, Choice.TELL_MORE, Choice.MY_WORDS, Choice.WITHDRAW}
+    {*TELLS, Choice.STOP, Choice.TELL_MORE, Choice.QUESTIONS, Choice.MY_WORDS, Choice.WITHDRAW}
     | {Choice.KEEP, Choice.DELETE, Choice.DELETE_THIS, Choice.DELETE_YES}
 )
+# And by whoever has said yes to an earlier reflection: that one is kept, and can be gone back to.
+AFTER_A_YES = BEFORE_THE_YES | {
+    Choice.KEEP_LONGER,
+    Choice.WARN_ME,
+    Choice.NO_WARNING,
+    Choice.REFLECTIONS,
+    Choice.OPEN,
+}
 
 
-def choose(person: Person, session: Session, choice: Choice, now: datetime) -> Transition:
+def choose(
+    person: Person, session: Session, chose: Chose, known: Known, now: datetime
+) -> Transition:
+    choice = chose.choice
     session = session.silenced(Alarm.QUIET)  # this is an answer; another would only cover it
-    if session.standing == Threshold() and choice not in _before_the_yes(person):
+    allowed = AFTER_A_YES if person.agreed else BEFORE_THE_YES
+    if session.standing == Threshold() and choice not in allowed:
         return _at_the_threshold(person, session, choice, now)
     if moves.has_stopped(person, session) and choice not in agreeing.WHILE_WITHDRAWN:
         return agreeing.while_withdrawn(person, session, choice, now)
     if session.place == Aside(AsideKind.NOTICE, session.standing) and choice in agreeing.ANSWERS:
         return agreeing.about_the_notice(person, session, choice, now)
-    match choice:
-        case Choice.NEXT:
-            on = agreeing.asks_about_the_notice(person, session, moves.go_next(session))
-            return Transition(person, *on)
-        case Choice.SKIP:
-            on = agreeing.asks_about_the_notice(person, session, moves.skip(session))
-            return Transition(person, *on)
+    return _chosen(person, session, chose, known, now)
+
+
+def _chosen(
+    person: Person, session: Session, chose: Chose, known: Known, now: datetime
+) -> Transition:
+    match chose.choice:
+        case Choice.NEXT | Choice.SKIP as choice:
+            on = moves.go_next(session) if choice is Choice.NEXT else moves.skip(session)
+            return Transition(person, *agreeing.asks_about_the_notice(person, session, on))
         case Choice.ANOTHER:
-            return _another(person, session, now)
-        case Choice.DELETE | Choice.DELETE_THIS | Choice.DELETE_YES:
-            return deleting.asked_or_done(person, session, choice, now)
-        case Choice.WITHDRAW:
-            return agreeing.withdraw(person, session, now)
-        case Choice.KEEP_LONGER | Choice.WARN_ME | Choice.NO_WARNING:
-            return ABOUT_KEEPING[choice](person, session, now)
-        case Choice.HELP | Choice.PRIVACY | Choice.PRIVACY_MORE | Choice.MY_DATA:
+            return several.another(person, session, known, now)
+        case Choice.REFLECTIONS:
+            return several.reflections(person, session, known)
+        case Choice.OPEN:
+            return several.open_(person, session, known, chose.which, now)
+        case choice if choice in BY_THE_CLOCK:
+            return BY_THE_CLOCK[choice](person, session, choice, now)
+        case choice if choice in TELLS:
             return Transition(person, session, TELLS[choice](person, session))
         case Choice.MY_WORDS:
             return _meant_as_words(person, session, now)
+        case choice if choice in OF_A_QUESTION:
+            return Transition(person, *OF_A_QUESTION[choice](session, chose.which))
         case choice:
             return Transition(person, *MOVES[choice](session))
-
-
-def _before_the_yes(person: Person) -> frozenset[Choice]:
-    """Whoever has said yes to an earlier reflection can also have that one kept."""
-    return BEFORE_THE_YES | ABOUT_KEEPING.keys() if person.agreed else BEFORE_THE_YES
 
 
 def _at_the_threshold(
@@ -143,20 +163,9 @@ def _at_the_threshold(
         return Transition(person, *moves.stay(session, Line("welcome.first")))
     yes = agreeing.saying_yes(person, session, now)
     speaking = replace(yes, register=REGISTERS.get(choice, person.register))
-    kept = keeping_at_least(session, now)
+    kept = replace(keeping_at_least(session, now), began=now)
     begun, effects = moves.begin(kept)
     return Transition(speaking, begun, (*agreeing.kept_again(person, session, now), *effects))
-
-
-def _another(person: Person, session: Session, now: datetime) -> Transition:
-    """A fresh reflection; the one before stays as it is, once its document is made."""
-    if session.standing != Finished():
-        return Transition(person, *moves.stay(session, Line("another.later")))
-    fresh = deleting.fresh(person, session, now)
-    speaking = replace(person, current=fresh.number)
-    if person.agrees_to(session.template.notice):
-        return Transition(speaking, *moves.begin(fresh))
-    return Transition(speaking, fresh.moved(Threshold()), scenes.welcome())
 
 
 def _meant_as_words(person: Person, session: Session, now: datetime) -> Transition:
@@ -166,15 +175,16 @@ def _meant_as_words(person: Person, session: Session, now: datetime) -> Transiti
         return Transition(person, *moves.stay(session))
     if session.name == taken.words:  # it was taken for the name
         session = replace(session, name=None)
+    session = _without_a_reminder_that_was_none(person, session, taken, now)
     speaking = _without_a_yes_that_was_none(person, session, taken)
     if speaking.withdrawn and not person.withdrawn:
         apart = replace(session, held=(*session.held, taken.words))
         return agreeing.stopped(speaking, apart, now)
     there = session.moved(_where_said(person, session, taken))
     kept, effects = said(person, there, taken.words, now)
-    if not effects and not isinstance(there.place, Asking):
+    if not effects and kept.asking is None:
         return Transition(speaking, *fell_quiet(kept))
-    quiet = kept.silenced(Alarm.QUIET)
+    quiet = replace(kept.silenced(Alarm.QUIET), latest=())  # they go where they were said
     return Transition(speaking, quiet, effects or (scenes.here(quiet),))
 
 
@@ -189,10 +199,24 @@ def _without_a_yes_that_was_none(person: Person, session: Session, taken: Taken)
             return person
 
 
+def _without_a_reminder_that_was_none(
+    person: Person, session: Session, taken: Taken, now: datetime
+) -> Session:
+    """What was taken for a time, and was none, is not one to write to them at."""
+    asked = isinstance(taken.place, Aside) and taken.place.kind is AsideKind.TIMING
+    time = asked and times.typed(taken.words.text, now, person.timezone, person.language)
+    return session.silenced(Alarm.REMINDER) if time else session
+
+
 def _where_said(person: Person, session: Session, taken: Taken) -> Place:
     """Before the yes there was no prompt to say it to: then it is the first one's."""
     if moves.has_stopped(person, session):
         return Aside(AsideKind.WITHDRAWN, session.standing)
-    if taken.place == Threshold() and session.standing != Threshold():
-        return Asking(session.template.prompts[0])
-    return taken.place
+    first, *_, last = session.template.prompts
+    match taken.place:
+        case Threshold() if session.standing != Threshold():
+            return Asking(first)
+        case Aside(AsideKind.TIMING | AsideKind.ZONE, back_to):
+            return Asking(last) if back_to == Reviewing() else back_to  # it is no name
+        case place:
+            return place

@@ -5,41 +5,37 @@ that walks the older one forward. A sample of each lies in tests/envelopes/.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import ConfigDict, TypeAdapter
 
-from conversations.events import Address, Alarm, Event, EventId, Incoming
+from conversations.answers import Answer, Words
+from conversations.events import Address, Alarm, Event, EventId, Incoming, MessageRef
 from conversations.everything import Everything, Sent
 from conversations.letters import Enclosure, Letter, Note, Parcel
 from conversations.person import Person, PersonId
-from conversations.session import (
-    Answer,
-    Aside,
-    AsideKind,
-    Asking,
-    Finished,
-    Place,
-    Reviewing,
-    Session,
-    Taken,
-    Tap,
-    Threshold,
-    WalkPlace,
-    Words,
-)
+from conversations.places import Place, place_from_text, place_to_text, walk_place_from_text
+from conversations.session import Deed, Session, Stood, Taken, Tap
 from conversations.template import PromptKey, Template
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TakenEnvelope:
     words: Words
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedEnvelope:
+    place: str
+    answers: dict[PromptKey, Stood]
+    held: tuple[MessageRef, ...]
+    said: tuple[MessageRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,27 @@ class SessionEnvelope:
     answers: dict[PromptKey, Answer]
     held: tuple[Words, ...]
     name: Words | None
+    title: Words | None
+    began: datetime | None
     taken: TakenEnvelope | None
     tapped: Tap | None
+    trail: tuple[DeedEnvelope, ...]
     turn: int
+    since: int
+    came_from: PromptKey | None
+    asked: MessageRef | None
+    latest: tuple[MessageRef, ...]
+    album: str | None
+    rested: bool
+    reminded: int
+    at: datetime | None
     alarms: dict[Alarm, datetime]
 
 
+_AS_THEY_ARE = (
+    "person", "number", "held", "name", "title", "began", "tapped", "turn", "since",
+    "asked", "latest", "album", "rested", "reminded", "at",
+)  # fmt: skip
 _SESSION = TypeAdapter(SessionEnvelope)
 _PERSON = TypeAdapter(Person)
 _LETTER: TypeAdapter[Letter] = TypeAdapter(Note | Parcel | Enclosure)
@@ -73,18 +84,15 @@ _EVENTS = {kind.__name__: kind for kind in get_args(Event)}
 def session_to_text(session: Session) -> bytes:
     taken = session.taken
     envelope = SessionEnvelope(
-        VERSION,
-        session.person,
-        session.number,
-        session.template.key,
-        _place_to_text(session.place),
-        dict(session.answers),
-        session.held,
-        session.name,
-        TakenEnvelope(taken.words, _place_to_text(taken.place)) if taken else None,
-        session.tapped,
-        session.turn,
-        dict(session.alarms),
+        version=VERSION,
+        template=session.template.key,
+        place=place_to_text(session.place),
+        answers=dict(session.answers),
+        taken=TakenEnvelope(taken.words, place_to_text(taken.place)) if taken else None,
+        trail=tuple(map(_packed, session.trail)),
+        came_from=session.came_from,
+        alarms=dict(session.alarms),
+        **{name: getattr(session, name) for name in _AS_THEY_ARE},
     )
     return _SESSION.dump_json(envelope)
 
@@ -94,29 +102,53 @@ def session_from_text(text: bytes, template: Template, until: datetime | None = 
 
     Raises ValueError on a shape that no version ever had, or that a newer one has.
     """
-    envelope = _SESSION.validate_json(text)
-    if envelope.version != VERSION:
-        raise ValueError(f"a session of version {envelope.version}; this program knows {VERSION}")
+    envelope = _SESSION.validate_python(_upgraded(json.loads(text)))
     settled = frozenset(key for key, answer in envelope.answers.items() if answer.settled)
 
     def place(stored: str) -> Place:
-        return _place_from_text(stored, template, settled)
+        return place_from_text(stored, template, settled)
 
     taken = envelope.taken
     return Session(
-        person=envelope.person,
-        number=envelope.number,
         template=template,
         place=place(envelope.place),
         answers=envelope.answers,
-        held=envelope.held,
-        name=envelope.name,
         taken=Taken(taken.words, place(taken.place)) if taken else None,
-        tapped=envelope.tapped,
-        turn=envelope.turn,
+        trail=tuple(_unpacked(deed, template, settled) for deed in envelope.trail),
+        came_from=envelope.came_from if envelope.came_from in template.askable else None,
         alarms=envelope.alarms,
         until=until,
+        **{name: getattr(envelope, name) for name in _AS_THEY_ARE},
     )
+
+
+def _packed(deed: Deed) -> DeedEnvelope:
+    return DeedEnvelope(place_to_text(deed.place), dict(deed.answers), deed.held, deed.said)
+
+
+def _unpacked(deed: DeedEnvelope, template: Template, settled: frozenset[PromptKey]) -> Deed:
+    place = walk_place_from_text(deed.place, template, settled)
+    return Deed(place, deed.answers, deed.held, deed.said)
+
+
+def _upgraded(plain: dict[str, Any]) -> dict[str, Any]:
+    """An older shape walked forward, one version at a time."""
+    while (version := plain.get("version")) != VERSION:
+        step = UPGRADES.get(version) if isinstance(version, int) else None
+        if step is None:
+            raise ValueError(f"a session of version {version}; this program knows {VERSION}")
+        plain = step(plain)
+    return plain
+
+
+def _with_a_trail(plain: dict[str, Any]) -> dict[str, Any]:
+    """1 to 2: what is needed to undo, to tell late words, and to come back."""
+    nothing = dict.fromkeys(("title", "began", "came_from", "asked", "album", "at"))
+    empty = {"trail": (), "latest": (), "since": 0, "reminded": 0, "rested": False}
+    return {**plain, **nothing, **empty, "version": 2}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_a_trail}
 
 
 def person_to_text(person: Person) -> bytes:
@@ -169,40 +201,3 @@ def incoming_from_text(text: bytes) -> Incoming:
     event = TypeAdapter[Event](kind).validate_python(plain.pop("event"))
     address = Address(**plain["address"])
     return Incoming(EventId(plain["id"]), address, event, plain["language"])
-
-
-def _place_to_text(place: Place) -> str:
-    match place:
-        case Threshold():
-            return "threshold"
-        case Asking(prompt):
-            return f"asking {prompt}"
-        case Reviewing():
-            return "reviewing"
-        case Finished():
-            return "finished"
-        case Aside(kind, back_to):
-            return f"aside {kind} {_place_to_text(back_to)}"
-
-
-def _place_from_text(text: str, template: Template, settled: frozenset[PromptKey]) -> Place:
-    word, _, rest = text.partition(" ")
-    if word == "aside":
-        kind, _, back_to = rest.partition(" ")
-        return Aside(AsideKind(kind), _walk_place(back_to, template, settled))
-    return _walk_place(text, template, settled)
-
-
-def _walk_place(text: str, template: Template, settled: frozenset[PromptKey]) -> WalkPlace:
-    """A prompt that the template no longer has sends the walk to the next open one."""
-    word, _, prompt = text.partition(" ")
-    if word == "asking":
-        asked = PromptKey(prompt)
-        known = asked if asked in template.prompts else template.next_open(settled)
-        return Asking(known) if known else Reviewing()
-    plain: Mapping[str, WalkPlace] = {
-        "threshold": Threshold(),
-        "reviewing": Reviewing(),
-        "finished": Finished(),
-    }
-    return plain[word]

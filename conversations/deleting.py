@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import moves, scenes
-from conversations.effects import Forget, ForgetThis, Line, Transition
+from conversations import endings, moves, scenes
+from conversations.effects import Forget, ForgetThis, Line, Say, Transition
 from conversations.events import Choice
 from conversations.keeping import for_now
 from conversations.person import Person
-from conversations.session import Aside, AsideKind, Session
+from conversations.places import Aside, AsideKind
+from conversations.session import Session
 
 _THIS_ONE = frozenset(
     {
@@ -28,20 +29,30 @@ def asked_or_done(person: Person, session: Session, choice: Choice, now: datetim
         return _this_one(person, session, now)
     one = choice is Choice.DELETE_THIS
     kind = AsideKind.DELETING_THIS if one else AsideKind.DELETING
-    return Transition(person, *moves.ask_to_delete(session, kind))
+    return Transition(person, *moves.ask_aside(session, kind))
 
 
-def fresh(person: Person, session: Session, now: datetime) -> Session:
+def fresh(person: Person, session: Session, now: datetime) -> tuple[Person, Session]:
     """The next reflection. Numbers are never used again, so old buttons are recognised."""
-    begun = Session(person.id, person.current + 1, session.template)
+    speaking = person.at_a_fresh_one()
+    begun = Session(person.id, speaking.current, session.template, at=now)
     if person.withdrawn:
-        return replace(begun, until=session.until)
-    return for_now(person, begun, now)
+        return speaking, replace(begun, until=session.until)
+    return speaking, for_now(person, begun, now)
 
 
 def _this_one(person: Person, session: Session, now: datetime) -> Transition:
-    begun = fresh(person, session, now)
+    speaking, begun = fresh(person, session, now)
     begun = begun.moved(begun.place)
     forgotten = ForgetThis(session.number)
-    gone = scenes.gone(person, begun)
-    return Transition(replace(person, current=begun.number), begun, (forgotten, gone))
+    gone = _gone(person, begun)
+    return Transition(speaking, begun, (forgotten, gone))
+
+
+def _gone(person: Person, fresh: Session) -> Say:
+    """One reflection is deleted; what becomes of any others, and the yes to a new one."""
+    going = Line("delete.others_going", {"date": endings.day(fresh)})
+    others = going if person.withdrawn else Line("delete.others")
+    agrees = person.agrees_to(fresh.template.notice)
+    start = Line("delete.start_again" if agrees else "welcome.start")
+    return Say((Line("delete.this_done"), others, start), (*scenes.YESES, Choice.TELL_MORE))

@@ -21,15 +21,34 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A day and the time of it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Something to say, by key; the catalogue has the words.
 
-    A value is the person's own words or a number, a moment (said as the day it falls on), or again
-    a line, or several of them, a row each.
+    A value is the person's own words or a number, a day (the one that a datetime falls on), a
+    moment, or again a line, or several of them, a row each.
     """
 
     key: str
-    values: "Mapping[str, str | datetime | Line | tuple[Line, ...]]" = field(default_factory=dict)
+    values: "Mapping[str, Value]" = field(default_factory=dict)
+
+
+Value: TypeAlias = str | datetime | Moment | Line | tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A choice of one of several, by its number, with a label of its own."""
+
+    choice: Choice
+    which: int
+    label: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +56,7 @@ class Say:
     """One bubble: its lines, and the buttons under it. The first button goes on."""
 
     lines: tuple[Line, ...]
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice | Pick, ...] = ()
     about: PromptKey | None = None
 
 
@@ -62,6 +81,13 @@ class Enclose:
     """Send a paper."""
 
     paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoChanged:
+    """Another reflection of theirs, as it is from now on."""
+
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +116,9 @@ class Forget:
     farewell: Line
 
 
-Effect: TypeAlias = Say | Publish | Enclose | KeepUntil | WarnOfAll | ForgetThis | Forget
+Effect: TypeAlias = (
+    Say | Publish | Enclose | AlsoChanged | KeepUntil | WarnOfAll | ForgetThis | Forget
+)
 
 
 @dataclass(frozen=True, slots=True)

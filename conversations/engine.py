@@ -8,17 +8,18 @@ A tapped button speaks about the turn it hung under; when that turn is over it d
 explain. A typed command carries no button and always speaks to the present.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import keeping, moves, scenes
+from conversations import keeping, moves, reminding, resuming, scenes, several, undoing
+from conversations.answers import Words
 from conversations.choosing import choose
-from conversations.effects import Line, Say, Transition
+from conversations.editing import reword
+from conversations.effects import AlsoChanged, Line, Say, Transition
+from conversations.elsewhere import went_elsewhere
 from conversations.events import (
     Alarm,
     Began,
-    Button,
     CameBack,
     Choice,
     Chose,
@@ -27,86 +28,117 @@ from conversations.events import (
     Rang,
     Reworded,
     Said,
+    Timed,
     Unreadable,
     WentAway,
 )
-from conversations.hearing import Heard, is_command
+from conversations.hearing import Heard
+from conversations.known import NOTHING, Known
 from conversations.moves import Move
 from conversations.person import Person
-from conversations.saying import captioned, fell_quiet, said
-from conversations.session import (
+from conversations.places import (
     Aside,
     AsideKind,
-    Asking,
-    Finished,
-    Place,
-    Reviewing,
-    Session,
-    Taken,
-    Tap,
-    Threshold,
-    Words,
 )
-
-# These only tell or give; their buttons stay good while their reflection is the one at hand.
-ALWAYS_GOOD = frozenset(
-    {Choice.REVIEW, Choice.TELL_MORE, Choice.EXPORT, Choice.EXPORT_PDF, Choice.EXPORT_TEXT}
-)
-# These are about the person: their buttons stay good whichever reflection is at hand.
-ABOUT_THE_PERSON = frozenset(
-    {Choice.HELP, Choice.PRIVACY, Choice.PRIVACY_MORE, Choice.MY_DATA}
-    | {Choice.KEEP_LONGER, Choice.WARN_ME, Choice.NO_WARNING}
-)
-# Typed words that are only heard where they answer what was asked.
-_ANSWERS_AT: Mapping[type[Place] | AsideKind, frozenset[Choice]] = {
-    Threshold: frozenset({Choice.YES, Choice.KEEP}),
-    Asking: frozenset(),
-    Reviewing: frozenset({Choice.NO_NAME}),
-    Finished: frozenset(),
-    AsideKind.DELETING: frozenset({Choice.DELETE_YES, Choice.DELETE_THIS, Choice.KEEP}),
-    AsideKind.DELETING_THIS: frozenset({Choice.DELETE_YES, Choice.DELETE_THIS, Choice.KEEP}),
-    AsideKind.WITHDRAWN: frozenset({Choice.AGREE}),
-    AsideKind.NOTICE: frozenset({Choice.AGREE, Choice.KEEP}),
-}
-_ANSWERS = frozenset().union(*_ANSWERS_AT.values())
-_DELETING = frozenset({AsideKind.DELETING, AsideKind.DELETING_THIS})
+from conversations.saying import captioned, fell_quiet, in_order, is_a_name, replied_to, said
+from conversations.session import Session, Taken
+from conversations.taking import asked, begin, mistyped, timed, took, while_it_can_be_taken_back
+from conversations.tapping import tapped
 
 
 def advance(
-    person: Person, session: Session, event: Event, *, heard: Heard, now: datetime
+    person: Person,
+    session: Session,
+    event: Event,
+    *,
+    heard: Heard,
+    now: datetime,
+    known: Known = NOTHING,
 ) -> Transition:
-    """The next session and what to say; `heard` is what the ears made of the event's words."""
+    """The next session and what to say.
+
+    `heard` is what the ears made of the event's words, `known` what the store knows of the chat.
+    """
     kept = keeping.kept(person, session, event, now)
-    moved = _step(person, kept, event, heard, now)
-    left = _with_what_can_be_taken_back(kept, moved.session)
-    after = moved if left is moved.session else replace(moved, session=left)
+    here = in_order(resuming.noticed(kept, event, now), known)
+    if elsewhere := went_elsewhere(person, here, event, known, now):
+        return keeping.with_warning(
+            Transition(person, session), Transition(person, here, elsewhere), now
+        )
+    moved = resuming.welcomed_back(here, event, _step(person, here, event, heard, known, now))
+    effects = (*_left_in_order(session, here, moved), *moved.effects)
+    after = replace(moved, session=_afterwards(here, moved.session, event), effects=effects)
     return keeping.with_warning(Transition(person, session), after, now)
 
 
+def _left_in_order(session: Session, here: Session, moved: Transition) -> tuple[AlsoChanged, ...]:
+    """Late words have gone where they belong, also in a reflection that is left for another."""
+    left = moved.session.number != session.number and here.answers != session.answers
+    return (AlsoChanged(here),) if left else ()
+
+
+def _afterwards(before: Session, after: Session, event: Event) -> Session:
+    """What holds whatever was done: the order of the chat, and what can be undone of it."""
+    ordered = in_order(while_it_can_be_taken_back(before, after))
+    match event:
+        case Said() | Chose() | Mistyped() | Unreadable() | Timed():
+            undid = len(after.trail) < len(before.trail)
+            here = reminding.came_back(ordered) if before.reminded else ordered
+            return here if undid else undoing.recorded(before, here)
+        case Began() | Reworded() | CameBack() | WentAway() | Rang():
+            return ordered
+
+
 def _step(
-    person: Person, session: Session, event: Event, heard: Heard, now: datetime
+    person: Person, session: Session, event: Event, heard: Heard, known: Known, now: datetime
 ) -> Transition:
     match event:
         case Began() | CameBack():
-            return Transition(person, *_begin(person, session))
-        case Said(message, text) if asked := _asked(session, heard):
-            return _took(person, session, Words(message, text), asked, now)
-        case Said(message, text):
-            return Transition(person, *said(person, session, Words(message, text), now))
+            return Transition(person, *begin(person, session))
+        case Said(message, text) if choice := asked(session, heard):
+            return took(person, session, Words(message, text), choice, known, now)
+        case Said():
+            return _said(person, session, event, heard, known, now)
+        case Timed(message, text):
+            return timed(person, session, Words(message, text), heard, known, now)
         case Reworded(message, text):
-            return Transition(person, *_reword(person, session, Words(message, text)))
-        case Chose(choice, button) if button:
-            return _tapped(person, session, choice, button, now)
-        case Chose(choice):
-            return choose(person, session, choice, now)
+            return Transition(person, *reword(person, session, Words(message, text)))
+        case Chose(_, button) if button:
+            return tapped(person, session, event, button, known, now)
+        case Chose():
+            return choose(person, session, event, known, now)
         case Mistyped(message, text):
-            return Transition(person, *_mistyped(person, session, Words(message, text), now))
+            return Transition(person, *mistyped(person, session, Words(message, text), now))
         case Unreadable():
-            return Transition(person, *_could_not_read(person, session, event, now))
+            return Transition(person, *_could_not_read(person, session, event, known, now))
         case Rang(alarm):
             return Transition(person, *_rang(person, session, alarm, now))
         case WentAway():
             return Transition(person, session)
+
+
+def _said(
+    person: Person, session: Session, event: Said, heard: Heard, known: Known, now: datetime
+) -> Transition:
+    """Words, and nothing but words: an answer, or what was asked for in between."""
+    words = Words(event.message, event.text)
+    match session.place:
+        case Aside(AsideKind.TIMING) if heard.time:
+            return _as_asked(session, words, reminding.at(person, session, heard.time))
+        case Aside(AsideKind.ZONE) if heard.zone:
+            return _as_asked(session, words, reminding.lives_by(person, session, heard.zone))
+        case Aside(AsideKind.CALLING) if is_a_name(words):
+            return Transition(person, *several.called(person, session, words))
+        case _:
+            to = replied_to(session, event.in_reply_to, known)
+            return Transition(person, *said(person, session, words, now, to))
+
+
+def _as_asked(session: Session, words: Words, told: Transition) -> Transition:
+    """What was asked for in between; it can still be taken for the answer that it may be."""
+    taken = replace(told.session, taken=Taken(words, session.place))
+    effects = scenes.offering(told.effects, Choice.MY_WORDS)
+    return Transition(told.person, taken, effects)
 
 
 def _rang(person: Person, session: Session, alarm: Alarm, now: datetime) -> Move:
@@ -115,104 +147,28 @@ def _rang(person: Person, session: Session, alarm: Alarm, now: datetime) -> Move
             return fell_quiet(session)
         case Alarm.WARNING:
             return keeping.warn(person, session, now)
+        case Alarm.REMINDER:
+            return reminding.remind(person, session, now)
 
 
-def _with_what_can_be_taken_back(before: Session, after: Session) -> Session:
-    """What was taken for a command can be taken back as long as the turn lasts."""
-    over = after.taken and after.taken is before.taken and after.turn != before.turn
-    return replace(after, taken=None) if over else after
-
-
-def _begin(person: Person, session: Session) -> Move:
-    """The welcome to a stranger; to anyone else, where we are and the same question again."""
-    deleting = isinstance(session.place, Aside) and session.place.kind in _DELETING
-    back = moves.returned(person, session) if deleting else session.silenced(Alarm.QUIET)
-    if session.standing == Threshold():
-        return (back if session.turn else back.moved(Threshold())), scenes.welcome()
-    return moves.stay(back, Line("where"))
-
-
-def _tapped(
-    person: Person, session: Session, choice: Choice, button: Button, now: datetime
-) -> Transition:
-    """A tap on this turn's button counts once; on an older one it is explained."""
-    if choice in ABOUT_THE_PERSON:
-        return choose(person, session, choice, now)
-    if button.reflection != session.number:
-        return Transition(person, *moves.stay(session, Line("stale.reflection")))
-    if choice not in ALWAYS_GOOD and button.turn != session.turn:
-        return Transition(person, *_stale(session, Tap(button.turn, choice)))
-    chosen = choose(person, session, choice, now)
-    tapped = replace(chosen.session, tapped=Tap(button.turn, choice))
-    return replace(chosen, session=tapped)
-
-
-def _stale(session: Session, tap: Tap) -> Move:
-    """The second half of a double tap says nothing; "carry on" keeps its word and no more."""
-    if session.tapped == tap:
-        return session, ()
-    if tap.choice is Choice.CARRY_ON:
-        return moves.stay(session)
-    return moves.stay(session, Line("stale.question"))
-
-
-def _asked(session: Session, heard: Heard) -> Choice | None:
-    """What the words ask for here: "yes" is a yes where one was asked for, and else an answer."""
-    place = session.place
-    answers = _ANSWERS_AT[place.kind if isinstance(place, Aside) else type(place)]
-    return next((c for c in heard.asks if c in answers or c not in _ANSWERS), None)
-
-
-def _took(
-    person: Person, session: Session, words: Words, choice: Choice, now: datetime
-) -> Transition:
-    """A bare word did what the command does; one button takes that back."""
-    if session.standing == Threshold() and session.turn == 0:
-        return Transition(person, *_welcomed_with(person, session, words))
-    chosen = choose(person, session, choice, now)
-    if chosen.session.number != session.number:  # it went with the reflection it was said to
-        return chosen
-    taken = replace(chosen.session, taken=Taken(words, session.place))
-    return Transition(chosen.person, taken, scenes.offering_back(chosen.effects))
-
-
-def _welcomed_with(person: Person, session: Session, words: Words) -> Move:
-    """A stranger's first word was a command: it can still be taken for the answer it may be."""
-    welcomed, effects = _begin(person, session)
-    return replace(welcomed, taken=Taken(words, Threshold())), effects
-
-
-def _reword(person: Person, session: Session, message: Words) -> Move:
-    """An edit changes the stored words in place; only a finished reflection says a line."""
-    edited = session.reworded(message.message, message.text)
-    if edited == session or session.standing != Finished() or person.withdrawn:
-        return edited, ()
-    return edited, (Say((Line("finished.edited"),), (Choice.EXPORT, Choice.REVIEW)),)
-
-
-def _mistyped(person: Person, session: Session, words: Words, now: datetime) -> Move:
-    """An unknown command with a sentence in it is kept as words; one word alone can be."""
-    sentence = len(words.text.split()) > 1 and not is_command(words.text)
-    if session.turn == 0:
-        if sentence:
-            return said(person, session, words, now)
-        return _welcomed_with(person, session, words)
-    if sentence and not isinstance(session.place, Reviewing | Aside):
-        kept, _ = said(person, session, words, now)
-        return kept, (Say((Line("unknown.kept"),), (Choice.CARRY_ON,)),)
-    taken = replace(session, taken=Taken(words, session.place))
-    choices = (Choice.CARRY_ON, Choice.MY_WORDS, Choice.HELP)
-    return taken, (Say((Line("unknown"),), choices),)
-
-
-def _could_not_read(person: Person, session: Session, thing: Unreadable, now: datetime) -> Move:
-    """What is not text is declined kindly; the text that came with it is kept."""
+def _could_not_read(
+    person: Person, session: Session, thing: Unreadable, known: Known, now: datetime
+) -> Move:
+    """What is not text is declined kindly, an album once; the text that came with it is kept."""
     if session.turn == 0 and thing.caption is None:
-        return _begin(person, session)
+        return begin(person, session)
+    again = thing.album is not None and thing.album == session.album
+    session = replace(session, album=thing.album)
     reply = Say((Line(f"unreadable.{thing.medium}"),), (Choice.CARRY_ON,))
     if moves.has_stopped(person, session):  # to ask for words would be to ask
         reply = scenes.here(session)
     if not thing.caption:
-        return session, (reply,)
-    kept, effects = captioned(person, session, Words(thing.message, thing.caption), now)
-    return kept, effects or (replace(reply, lines=(Line("unreadable.caption"), *reply.lines)),)
+        return session, () if again else (reply,)
+    words = Words(thing.message, thing.caption)
+    to = replied_to(session, thing.in_reply_to, known)
+    kept, effects = captioned(person, session, words, now, to)
+    if again or effects:
+        return kept, effects
+    if Alarm.QUIET not in session.alarms:  # this is the one acknowledgement
+        kept = kept.silenced(Alarm.QUIET)
+    return kept, (replace(reply, lines=(Line("unreadable.caption"), *reply.lines)),)

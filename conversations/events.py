@@ -7,6 +7,20 @@ from typing import Literal, NewType, TypeAlias
 EventId = NewType("EventId", str)  # the same event delivered twice has the same id
 MessageRef = NewType("MessageRef", str)  # names one message within its chat
 
+SOMEWHERE = MessageRef("somewhere")  # in the chat, but nobody knows where
+
+
+def came_before(one: MessageRef, other: MessageRef) -> bool:
+    """Whether it stood in the chat first, where messages are numbered as they come.
+
+    Where they are not, nobody can tell: then no.
+    """
+    return _numbered(one) and _numbered(other) and int(one) < int(other)
+
+
+def _numbered(message: MessageRef) -> bool:
+    return message.isascii() and message.isdecimal()
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -55,6 +69,23 @@ class Choice(StrEnum):
     WARN_ME = "warn_me"
     NO_WARNING = "no_warning"
     HELP = "help"
+    OTHER_THINGS = "other"
+    UNDO = "undo"
+    GO = "go"  # to the question with that number
+    QUESTIONS = "questions"
+    REPLACE = "replace"
+    CLEAR = "clear"
+    BRING_BACK = "bring_back"
+    MOVE = "move"  # what they said last, to the question with that number
+    REFLECTIONS = "reflections"
+    OPEN = "open"  # the reflection with that number
+    CALL = "call"
+    REMIND = "remind"
+    TONIGHT = "tonight"
+    TOMORROW = "tomorrow"
+    IN_A_WEEK = "in_a_week"
+    NO_REMINDER = "no_reminder"
+    TIME_ZONE = "time_zone"
 
 
 class Alarm(StrEnum):
@@ -62,6 +93,7 @@ class Alarm(StrEnum):
 
     QUIET = "quiet"
     WARNING = "warning"  # a week before the words are deleted, for those who asked for it
+    REMINDER = "reminder"  # when they asked to be written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +117,6 @@ class Said:
     message: MessageRef
     text: str
     in_reply_to: MessageRef | None = None
-    album: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +129,19 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
+    """`which`: the number of the question or of the reflection, where one of several is chosen."""
+
     choice: Choice
     button: Button | None = None
+    which: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A command to be reminded, with the time typed behind it."""
+
+    message: MessageRef
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +162,8 @@ class Unreadable:
     message: MessageRef
     medium: Medium
     caption: str | None = None
+    album: str | None = None  # names those that were sent together, one event for each
+    in_reply_to: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +182,7 @@ class Rang:
 
 
 Event: TypeAlias = (
-    Began | Said | Reworded | Chose | Mistyped | Unreadable | CameBack | WentAway | Rang
+    Began | Said | Reworded | Chose | Timed | Mistyped | Unreadable | CameBack | WentAway | Rang
 )
 
 

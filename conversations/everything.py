@@ -18,6 +18,7 @@ class Sent:
     reflection: int
     about: str | None  # the prompt it asked
     at: datetime
+    in_order: bool = True  # False: it may have stood there before, as another message
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +28,5 @@ class Everything:
     away: bool  # they blocked the bot
     sessions: Sequence[Session]
     letters: Sequence[Letter]  # that wait to be delivered
-    sent: Sequence[Sent]  # what was delivered lately
+    sent: Sequence[Sent]  # what was delivered
     parked: Sequence[Incoming]  # what could not be handled

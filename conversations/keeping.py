@@ -1,11 +1,10 @@
 """How long words are kept, and the one warning that can be asked for before they are deleted."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from conversations import scenes
-from conversations.effects import KeepUntil, Line, Transition, WarnOfAll
+from conversations import endings, scenes
+from conversations.effects import KeepUntil, Line, Say, Transition, WarnOfAll
 from conversations.events import (
     Alarm,
     Began,
@@ -17,6 +16,7 @@ from conversations.events import (
     Rang,
     Reworded,
     Said,
+    Timed,
     Unreadable,
     WentAway,
 )
@@ -32,7 +32,7 @@ NOON = 12  # a daytime hour in the United Kingdom all the year round: nobody is 
 def kept(person: Person, session: Session, event: Event, now: datetime) -> Session:
     """Whatever a person does keeps their words for longer, unless they took back their yes."""
     match event:
-        case Said() | Reworded() | Chose() | Mistyped() | Unreadable() | Began():
+        case Said() | Reworded() | Chose() | Timed() | Mistyped() | Unreadable() | Began():
             return session if person.withdrawn else for_now(person, session, now)
         case Rang() | WentAway() | CameBack():
             return session
@@ -98,15 +98,8 @@ def warn_me(person: Person, session: Session, now: datetime) -> Transition:
 
 
 def no_warning(person: Person, session: Session) -> Transition:
-    line = Line("warning.off", {"date": scenes.day(session)})
+    line = Line("warning.off", {"date": endings.day(session)})
     return _wishing(replace(person, warned=False), session, line)
-
-
-ABOUT_KEEPING: Mapping[Choice, Callable[[Person, Session, datetime], Transition]] = {
-    Choice.KEEP_LONGER: longer,
-    Choice.WARN_ME: warn_me,
-    Choice.NO_WARNING: lambda person, session, _: no_warning(person, session),
-}
 
 
 def warn(person: Person, session: Session, now: datetime) -> Move:
@@ -120,7 +113,7 @@ def warn(person: Person, session: Session, now: datetime) -> Move:
         return rung, ()
     if now < min(_early(session, session.until)):
         return rung.waking(Alarm.WARNING, warning_at(session, session.until, now)), ()
-    return rung, (scenes.warning(session),)
+    return rung, (_warning(session),)
 
 
 def _wishing(person: Person, session: Session, line: Line) -> Transition:
@@ -138,3 +131,8 @@ def _what_is_warned_of(state: Transition) -> tuple[int, datetime | None, bool]:
 
 def _wanted(person: Person) -> bool:
     return person.warned and not person.withdrawn
+
+
+def _warning(session: Session) -> Say:
+    line = Line("warning", {"date": endings.day(session)})
+    return Say((line,), (Choice.KEEP_LONGER, Choice.CARRY_ON))

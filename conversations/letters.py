@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from conversations.effects import (
+    AlsoChanged,
     Effect,
     Enclose,
     Forget,
@@ -13,6 +14,7 @@ from conversations.effects import (
     KeepUntil,
     Line,
     Paper,
+    Pick,
     Publish,
     Say,
     Transition,
@@ -41,6 +43,7 @@ class Note:
     options: tuple[Option, ...] = ()
     about: PromptKey | None = None
     clears: tuple[MessageRef, ...] = ()  # messages of ours to take out of the chat before it
+    turn: int = 0  # of its reflection, that it was written in; 0: in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,13 @@ def clearing(letters: tuple[Letter, ...], clears: tuple[MessageRef, ...]) -> tup
 
 def chosen(data: str) -> Chose:
     """What a tapped button means. One we never made reads as a button of no reflection at all."""
-    number, _, rest = data.partition(".")
-    turn, _, choice = rest.partition(".")
-    if number.isdecimal() and turn.isdecimal() and choice in _CHOICES:
-        return Chose(_CHOICES[choice], Button(int(number), int(turn)))
+    match data.split("."):
+        case [number, turn, choice, *which] if choice in _CHOICES and len(which) <= 1:
+            if all(digits.isdecimal() for digits in (number, turn, *which)):
+                button = Button(int(number), int(turn))
+                return Chose(_CHOICES[choice], button, int(which[0]) if which else None)
+        case _:
+            pass
     return Chose(Choice.CARRY_ON, Button(reflection=0, turn=0))
 
 
@@ -111,7 +117,7 @@ def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime)
             again = _asked_about(transition, _paper_again(paper), voice)
             timezone = transition.person.timezone
             return Enclosure(paper, voice.language, voice.register, now, timezone, again)
-        case KeepUntil() | WarnOfAll() | ForgetThis():
+        case AlsoChanged() | KeepUntil() | WarnOfAll() | ForgetThis():
             return None
         case Forget(farewell):
             return Note(voice.say(farewell))
@@ -120,12 +126,16 @@ def _letter(transition: Transition, effect: Effect, voice: Voice, now: datetime)
 def _note(transition: Transition, say: Say, voice: Voice) -> Note:
     session = transition.session
     options = (
-        Option(voice.label(choice), f"{session.number}.{session.turn}.{choice}")
+        Option(voice.label(choice), f"{session.number}.{session.turn}.{_carried(choice)}")
         for choice in say.choices
     )
     timezone = transition.person.timezone
     text = "\n\n".join(voice.say(line, timezone) for line in say.lines)
-    return Note(text, tuple(options), say.about)
+    return Note(text, tuple(options), say.about, turn=session.turn)
+
+
+def _carried(choice: Choice | Pick) -> str:
+    return f"{choice.choice}.{choice.which}" if isinstance(choice, Pick) else choice
 
 
 def _asked_about(transition: Transition, again: Choice, voice: Voice) -> Note:

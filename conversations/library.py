@@ -40,6 +40,7 @@ class TemplateModel(BaseModel):
     key: TemplateKey
     notice: str
     quiet_seconds: float
+    closing: tuple[PromptKey, ...]
     cornerstones: tuple[CornerstoneModel, ...]
 
 
@@ -108,6 +109,7 @@ def _template(model: TemplateModel, quiet: timedelta | None, operator: Operator)
         key=model.key,
         notice=f"{model.notice}.{operator.substance}",
         cornerstones=tuple(Cornerstone(c.key, c.prompts) for c in model.cornerstones),
+        closing=model.closing,
         quiet=timedelta(seconds=model.quiet_seconds) if quiet is None else quiet,
         keep=operator.keep,
     )
@@ -194,7 +196,7 @@ def _check_overlays(folder: Traversable, languages: Collection[str]) -> None:
 def _check_lines(library: Library) -> None:
     """Every language says the same lines as the first, and has words for every prompt."""
     pattern = library.voice(FALLBACK, Register.PLAIN).lines
-    asked = {f"prompt.{prompt}" for prompt in library.template.prompts}
+    asked = {f"prompt.{prompt}" for prompt in library.template.askable}
     for prompt in sorted(asked - set(pattern)):
         raise ContentError(f"{FALLBACK}.toml: “{prompt}” is asked for in template.toml")
     for voice in library.voices.values():

@@ -1,6 +1,6 @@
 """Who is speaking. A person may keep several reflections; each is a Session of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -34,7 +34,13 @@ class Person:
     timezone: str = "Europe/London"
     consents: tuple[Consent, ...] = ()
     current: int = 1  # the number of the reflection at hand
+    newest: int = 1  # the highest number that one of theirs ever had; none is used again
     warned: bool = False  # they asked to be told a week before anything is deleted
+
+    def at_a_fresh_one(self) -> "Person":
+        """At a reflection with a number of its own."""
+        number = max(self.newest, self.current) + 1
+        return replace(self, current=number, newest=number)
 
     @property
     def agreed(self) -> bool:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from conversations.session import Session, whole
+from conversations.answers import whole
+from conversations.session import Session
 from conversations.template import CornerstoneKey, PromptKey, TemplateKey
 
 
@@ -25,6 +26,7 @@ class Reflection:
     template: TemplateKey
     name: str | None
     chapters: tuple[Chapter, ...]
+    closing: tuple[Passage, ...] = ()  # only what was answered
 
 
 def reflect(session: Session) -> Reflection:
@@ -35,6 +37,11 @@ def reflect(session: Session) -> Reflection:
         chapters=tuple(
             Chapter(stone.key, tuple(_passage(session, prompt) for prompt in stone.prompts))
             for stone in session.template.cornerstones
+        ),
+        closing=tuple(
+            _passage(session, prompt)
+            for prompt in session.template.closing
+            if session.answer(prompt).parts
         ),
     )
 

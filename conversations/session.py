@@ -4,95 +4,15 @@ What was said stands under its prompt from the moment it arrives; there is no se
 words that are not settled yet, so no move can drop them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import TypeAlias
 
+from conversations.answers import Answer, Part, Words
 from conversations.events import Alarm, Choice, MessageRef
 from conversations.person import PersonId
+from conversations.places import Aside, Asking, Finished, Place, Threshold, WalkPlace
 from conversations.template import PromptKey, Template
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One message, exactly as sent."""
-
-    message: MessageRef
-    text: str
-
-
-Part: TypeAlias = Words  # pictures and voice notes will join the union here
-
-
-# A message as full as this was cut by the app: Telegram's hold 4,096 UTF-16 code units, and a
-# character of two units may not have fitted.
-FULL = 4095
-
-
-def whole(parts: tuple[Part, ...]) -> tuple[str, ...]:
-    """The texts, a message each; a paste that the app had cut is one again, without a seam."""
-    texts: list[str] = []
-    full = False
-    for part in parts:
-        if full:
-            texts[-1] += part.text
-        else:
-            texts.append(part.text)
-        full = len(part.text.encode("utf-16-le", "surrogatepass")) // 2 >= FULL
-    return tuple(texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """All that was said to one prompt; settled once the person has moved on from it."""
-
-    parts: tuple[Part, ...] = ()
-    settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Before the yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    prompt: PromptKey
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewing:
-    """The answers are read back, and a name for the top may be given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The documents are made; everything can still be changed."""
-
-
-WalkPlace: TypeAlias = Threshold | Asking | Reviewing | Finished
-
-
-class AsideKind(StrEnum):
-    """What can be asked in between."""
-
-    DELETING = "deleting"
-    DELETING_THIS = "deleting_this"
-    WITHDRAWN = "withdrawn"  # they took their yes back; only another yes leads back
-    NOTICE = "notice"  # the notice has changed since their yes
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """Something asked in between; it always returns to where it came from."""
-
-    kind: AsideKind
-    back_to: WalkPlace
-
-
-Place: TypeAlias = WalkPlace | Aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +25,31 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """The last button that moved the session: a second tap on it is silently ignored."""
+    """The last button that was answered: a second tap on it at once is silently ignored."""
 
     turn: int
     choice: Choice
+    which: int | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How one answer stood: which messages, not their words."""
+
+    parts: tuple[MessageRef, ...]
+    cleared: tuple[MessageRef, ...]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that the person did: how what it changed stood before, and what they said."""
+
+    place: WalkPlace
+    answers: Mapping[PromptKey, Stood] = field(default_factory=dict)
+    held: tuple[MessageRef, ...] = ()
+    said: tuple[MessageRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +62,21 @@ class Session:
     place: Place = field(default_factory=Threshold)
     answers: Mapping[PromptKey, Answer] = field(default_factory=dict)
     held: tuple[Part, ...] = ()  # said before the yes or after the end: under no prompt yet
-    name: Words | None = None
+    name: Words | None = None  # for the top of the document
+    title: Words | None = None  # what they call this reflection, among several
+    began: datetime | None = None  # when they said yes to it
     taken: Taken | None = None
     tapped: Tap | None = None
+    trail: tuple[Deed, ...] = ()  # what can be undone, the latest last
     turn: int = 0  # counts the moves; buttons of an earlier turn are stale
+    since: int = 0  # the turn in which the place where it stands was come to
+    came_from: PromptKey | None = None  # what was asked just before
+    asked: MessageRef | None = None  # the message that what stands here became, once in the chat
+    latest: tuple[MessageRef, ...] = ()  # theirs, since the last acknowledgement
+    album: str | None = None  # the last album of which a picture was answered
+    rested: bool = False  # they were away: the next thing said tells where they were
+    reminded: int = 0  # how often they were written to since they asked for it
+    at: datetime | None = None  # when they last did something
     alarms: Mapping[Alarm, datetime] = field(default_factory=dict)
     until: datetime | None = None  # when it is deleted; None before the first save
 
@@ -142,29 +94,66 @@ class Session:
         """Where the walk stands, whatever is being asked in between."""
         return self.place.back_to if isinstance(self.place, Aside) else self.place
 
+    @property
+    def asking(self) -> PromptKey | None:
+        """The prompt that words answer where the walk stands."""
+        match self.standing:
+            case Asking(prompt) | Finished(asking=prompt):
+                return prompt
+            case _:
+                return None
+
     def answer(self, prompt: PromptKey) -> Answer:
         return self.answers.get(prompt, Answer())
 
+    def prompt_of(self, message: MessageRef) -> PromptKey | None:
+        """The prompt in whose answer that message of theirs stands."""
+        for prompt, answer in self.answers.items():
+            if any(part.message == message for part in answer.parts):
+                return prompt
+        return None
+
+    def all_words(self) -> Iterator[Words]:
+        """Every message that is kept, but what was taken for a command."""
+        for answer in self.answers.values():
+            yield from answer.everything
+        yield from self.held
+        yield from (words for words in (self.name, self.title) if words)
+
     def adding(self, prompt: PromptKey, *parts: Part) -> "Session":
         answer = self.answer(prompt)
-        return self._with(prompt, replace(answer, parts=answer.parts + parts))
+        return self.with_answer(prompt, replace(answer, parts=answer.parts + parts))
+
+    def carrying(self, messages: Collection[MessageRef], to: PromptKey) -> "Session":
+        """With these messages of theirs in the answer to another prompt, in their order."""
+        carried: list[Part] = []
+        answers = dict(self.answers)
+        for key, answer in self.answers.items():
+            stays = tuple(part for part in answer.parts if part.message not in messages)
+            carried += [part for part in answer.parts if part.message in messages]
+            answers[key] = replace(answer, parts=stays)
+        return replace(self, answers=answers).adding(to, *carried)
 
     def settling(self, prompt: PromptKey) -> "Session":
-        return self._with(prompt, replace(self.answer(prompt), settled=True))
+        return self.with_answer(prompt, replace(self.answer(prompt), settled=True))
+
+    def with_answer(self, prompt: PromptKey, answer: Answer) -> "Session":
+        return replace(self, answers={**self.answers, prompt: answer})
 
     def moved(self, place: Place) -> "Session":
         """Somewhere else: older buttons go stale, and no quiet is waited for any more."""
-        return replace(self, place=place, turn=self.turn + 1).silenced(Alarm.QUIET)
+        turn = self.turn + 1
+        there = replace(self, place=place, turn=turn, latest=()).silenced(Alarm.QUIET)
+        if there.standing == self.standing:
+            return there
+        return replace(there, since=turn, came_from=self.asking, asked=None)
 
     def waking(self, alarm: Alarm, at: datetime) -> "Session":
         return replace(self, alarms={**self.alarms, alarm: at})
 
-    def silenced(self, alarm: Alarm) -> "Session":
-        if alarm not in self.alarms:
-            return self
-        alarms = dict(self.alarms)
-        del alarms[alarm]
-        return replace(self, alarms=alarms)
+    def silenced(self, *alarms: Alarm) -> "Session":
+        left = {alarm: at for alarm, at in self.alarms.items() if alarm not in alarms}
+        return self if left == self.alarms else replace(self, alarms=left)
 
     def reworded(self, message: MessageRef, text: str) -> "Session":
         """The same session with one message edited, wherever it stands; equal if nowhere."""
@@ -172,16 +161,15 @@ class Session:
         def mend(part: Part) -> Part:
             return replace(part, text=text) if part.message == message else part
 
+        def mended(answer: Answer) -> Answer:
+            parts, cleared = map(mend, answer.parts), map(mend, answer.cleared)
+            return replace(answer, parts=tuple(parts), cleared=tuple(cleared))
+
         return replace(
             self,
-            answers={
-                key: replace(answer, parts=tuple(map(mend, answer.parts)))
-                for key, answer in self.answers.items()
-            },
+            answers={key: mended(answer) for key, answer in self.answers.items()},
             held=tuple(map(mend, self.held)),
             name=mend(self.name) if self.name else None,
+            title=mend(self.title) if self.title else None,
             taken=replace(self.taken, words=mend(self.taken.words)) if self.taken else None,
         )
-
-    def _with(self, prompt: PromptKey, answer: Answer) -> "Session":
-        return replace(self, answers={**self.answers, prompt: answer})

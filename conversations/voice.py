@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time
 
-from conversations.effects import Line
+from conversations.effects import Line, Moment, Pick, Value
 from conversations.events import Choice
 from conversations.person import Register
 
@@ -40,17 +40,25 @@ class Voice:
         """The privacy notice as a text of its own, in Markdown."""
         return self.notice.format_map(self.facts)
 
-    def label(self, choice: Choice) -> str:
-        return self.lines[f"choice.{choice}"]
+    def label(self, choice: Choice | Pick) -> str:
+        return self.say(choice.label) if isinstance(choice, Pick) else self.say(_label(choice))
 
-    def _worded(self, value: str | datetime | Line | tuple[Line, ...], timezone: str) -> str:
+    def _worded(self, value: Value, timezone: str) -> str:
         match value:
             case str():
                 return value
             case datetime():
                 day = value.astimezone(ZoneInfo(timezone)).date()
                 return format_date(day, format="long", locale=self.locale)
+            case Moment(at):
+                there = at.astimezone(ZoneInfo(timezone))
+                day_ = format_skeleton("MMMMEEEEd", there, ZoneInfo(timezone), locale=self.locale)
+                return f"{day_}, {format_time(there, 'short', ZoneInfo(timezone), self.locale)}"
             case Line():
                 return self.say(value, timezone)
             case tuple():
                 return "\n".join(self.say(line, timezone) for line in value)
+
+
+def _label(choice: Choice) -> Line:
+    return Line(f"choice.{choice}")

@@ -13,7 +13,6 @@ from storage.store import Pruned
 
 AT_ONCE = 100
 REMEMBER_EVENTS = timedelta(hours=48)  # Telegram repeats an update for 24 hours at most
-REMEMBER_SENT = timedelta(hours=48)  # as long as Telegram lets a bot take its messages back
 FAREWELL = timedelta(hours=24)
 PARKED = timedelta(days=90)
 
@@ -23,8 +22,7 @@ async def prune(read: Reading, now: datetime) -> Pruned:
     return Pruned(
         reflections=await _expire(read, now),
         seen=await _delete(read, sql.PRUNE_SEEN, now - REMEMBER_EVENTS),
-        letters=await _delete(read, sql.PRUNE_SENT, now - REMEMBER_SENT)
-        + await _delete(read, sql.PRUNE_FAREWELLS, now - FAREWELL),
+        farewells=await _delete(read, sql.PRUNE_FAREWELLS, now - FAREWELL),
         parked=await _unpark(read, now - PARKED),
     )
 

@@ -32,6 +32,7 @@ class Reading:
     ) -> None:
         self.template = template
         self.own, self.own_seal = own  # of what is nobody's: farewells, and events that were seen
+        self.inherited = 0  # the last letter that was there when the store was opened
         self._db = db
         self._keys = keys
         self._master = keys.ring.key(master)
@@ -82,10 +83,20 @@ class Reading:
         rows, seals = await together(
             self.rows(sql.SENT_TO, person, microseconds(since)), self.seals([person])
         )
-        return [
-            _sent(opened(seals, person, "sent", sealed), reflection, at)
-            for reflection, at, sealed in rows
-        ]
+        return [_sent(seals, person, *row) for row in rows]
+
+    async def sent_as(self, person: str, message: MessageRef) -> Sent | None:
+        seals = await self.seals([person])
+        if person not in seals:
+            return None
+        rows = await self.rows(sql.SENT_AS, person, seals[person].hashed(message))
+        return next((_sent(seals, person, *row) for row in rows), None)
+
+    async def first_sent(self, person: str, reflection: int, turn: int) -> Sent | None:
+        rows, seals = await together(
+            self.rows(sql.SENT_FIRST, person, reflection, turn), self.seals([person])
+        )
+        return next((_sent(seals, person, *row) for row in rows), None)
 
 
 def opened(seals: Seals, owner: str, about: str, sealed: bytes) -> bytes:
@@ -105,6 +116,7 @@ def _failures(outcomes: Iterable[object]) -> Iterable[BaseException]:
     return (outcome for outcome in outcomes if isinstance(outcome, BaseException))
 
 
-def _sent(text: bytes, reflection: int, at: int) -> Sent:
-    plain = json.loads(text)
-    return Sent(MessageRef(plain["message"]), reflection, plain["about"], moment(at))
+def _sent(seals: Seals, person: str, reflection: int, at: int, sealed: bytes) -> Sent:
+    plain = json.loads(opened(seals, person, "sent", sealed))
+    message, in_order = MessageRef(plain["message"]), plain.get("in_order", True)
+    return Sent(message, reflection, plain["about"], moment(at), in_order)

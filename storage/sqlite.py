@@ -55,6 +55,7 @@ class SqliteStore:
         store = cls(path, *opened_)
         try:
             await store.scrub()  # what was deleted a moment before a kill loses its keys now
+            ((store._read.inherited,),) = await store._rows(sql.LAST_LETTER)
         except BaseException:
             await store.close()
             raise
@@ -185,7 +186,10 @@ class SqliteStore:
         except (KeyError, ValueError):
             return None
         letter = letter_of(seals, owner, sealed)
-        return Pending(LetterId(id_), to, person, owner, reflection, letter, pieces, attempts)
+        inherited = id_ <= self._read.inherited
+        return Pending(
+            LetterId(id_), to, person, owner, reflection, inherited, letter, pieces, attempts
+        )
 
     async def _found(self, at: Address | None, statement: str, *more: object) -> list[Row]:
         """Rows of one person, or of all; with the master key that is in use at this moment."""

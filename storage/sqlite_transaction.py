@@ -13,7 +13,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from conversations import codec
-from conversations.events import Address, EventId, Incoming, MessageRef
+from conversations.events import SOMEWHERE, Address, EventId, Incoming, MessageRef
 from conversations.everything import Sent
 from conversations.letters import Letter, Note
 from conversations.person import Person, PersonId
@@ -88,8 +88,9 @@ class SqliteTransaction:
         person, number = walk.person.id, walk.session.number
         for letter in letters:
             parcel = not isinstance(letter, Note)
+            turn = letter.turn if isinstance(letter, Note) else 0
             sealed = Sealed(owner_of(person, number), "letters", codec.letter_to_text(letter))
-            self._write(sql.POST, number, parcel, microseconds(at), sealed, person)
+            self._write(sql.POST, number, parcel, turn, microseconds(at), sealed, person)
 
     def post_farewell(self, to: Address, letter: Letter, at: datetime) -> None:
         own = self._read.own
@@ -135,6 +136,16 @@ class SqliteTransaction:
     async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
         return await self._read.sent(person, since)
 
+    async def asked(self, person: PersonId, reflection: int, since: int) -> MessageRef | None:
+        first = await self._read.first_sent(person, reflection, since)
+        if first is None:
+            doubt = (person, reflection, since, self._read.inherited)
+            return SOMEWHERE if await self._read.rows(sql.MAY_STAND_THERE, *doubt) else None
+        return first.message if first.in_order else SOMEWHERE
+
+    async def sent_as(self, person: PersonId, message: MessageRef) -> Sent | None:
+        return await self._read.sent_as(person, message)
+
     def went_away(self, to: Address) -> None:
         self._away.add(self._lookup(to))
         self._write(sql.SET_AWAY, 1, self._lookup(to))
@@ -158,20 +169,26 @@ class SqliteTransaction:
         self._write(sql.DOOM_PARKED, parked)
         self._write(sql.UNPARK, parked)
 
-    def delivered(self, letter: Pending, became: MessageRef, at: datetime) -> None:
-        if letter.person:
-            about = letter.letter.about if isinstance(letter.letter, Note) else None
-            plain = json.dumps({"message": became, "about": about}).encode()
-            message = Hashed(letter.person, became)
-            sealed = Sealed(letter.person, "sent", plain)
-            self._write(sql.SENT, message, microseconds(at), sealed, letter.id)
+    def delivered(
+        self, letter: Pending, became: MessageRef, at: datetime, *, in_order: bool
+    ) -> None:
+        self._sent(letter, became, at, in_order=in_order)
         self.drop(letter.id)
 
-    def progressed(self, letter: LetterId, pieces: int) -> None:
-        self._write(sql.PROGRESSED, pieces, letter)
+    def progressed(
+        self, letter: Pending, became: MessageRef, at: datetime, *, in_order: bool
+    ) -> None:
+        self._sent(letter, became, at, in_order=in_order)
+        self._write(sql.PROGRESSED, letter.pieces + 1, letter.id)
 
     def postpone(self, letter: LetterId, until: datetime) -> None:
         self._write(sql.POSTPONE, microseconds(until), letter)
+
+    def doubted(self, letter: LetterId) -> None:
+        self._write(sql.IN_DOUBT, letter)
+
+    async def still_waits(self, letter: LetterId) -> bool:
+        return bool(await self._read.rows(sql.STILL_WAITS, letter))
 
     def instead(self, letter: Pending, other: Letter) -> None:
         sealed = Sealed(letter.owner, "letters", codec.letter_to_text(other))
@@ -183,6 +200,16 @@ class SqliteTransaction:
     def unwanted(self, letter: Pending) -> None:
         self.went_away(letter.to)
         self._write(sql.DROP_FAREWELL, letter.id)
+
+    def _sent(self, letter: Pending, became: MessageRef, at: datetime, *, in_order: bool) -> None:
+        if letter.person:
+            note = letter.letter if isinstance(letter.letter, Note) else None
+            about = note and note.about
+            plain = json.dumps({"message": became, "about": about, "in_order": in_order}).encode()
+            message = Hashed(letter.person, became)
+            sealed = Sealed(letter.person, "sent", plain)
+            turn = (note.turn or None) if note else None
+            self._write(sql.SENT, message, microseconds(at), sealed, turn, letter.id)
 
     async def flush(self) -> None:
         """Write all that was gathered."""

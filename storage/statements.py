@@ -28,12 +28,21 @@ WAITING = f"""
         pieces, attempts, letters.sealed {_HEADS}
     AND letters.lookup = coalesce(?, letters.lookup) AND due_at <= ?
     ORDER BY letters.id LIMIT ?"""
+STILL_WAITS = "SELECT 1 FROM letters WHERE id = ?"
+MAY_STAND_THERE = """
+    SELECT 1 FROM letters WHERE person = ? AND reflection = ? AND parcel = 0 AND turn >= ?
+        AND (in_doubt = 1 OR id <= ?) LIMIT 1"""
+LAST_LETTER = "SELECT coalesce(max(id), 0) FROM letters"
 NEXT_LETTER = f"SELECT min(due_at) {_HEADS} AND due_at > ?"
 NEXT_ALARM = """
     SELECT min(wake_at) FROM sessions JOIN people ON person = people.id
     WHERE people.lookup = coalesce(?, people.lookup) AND wake_at IS NOT NULL"""
 PARKED = "SELECT id, owner, sealed FROM parked WHERE lookup = coalesce(?, lookup) ORDER BY id"
 SENT_TO = "SELECT reflection, at, sealed FROM sent WHERE person = ? AND at >= ? ORDER BY at"
+SENT_AS = "SELECT reflection, at, sealed FROM sent WHERE person = ? AND message = ?"
+SENT_FIRST = """
+    SELECT reflection, at, sealed FROM sent WHERE person = ? AND reflection = ? AND turn >= ?
+    ORDER BY turn LIMIT 1"""
 
 PERSON_AT = "SELECT id, away, address, sealed FROM people WHERE lookup = ?"
 SESSIONS_OF = "SELECT number, sealed, expires_at FROM sessions WHERE person = ? ORDER BY number"
@@ -63,18 +72,23 @@ KEEP_UNTIL = "UPDATE sessions SET expires_at = ? WHERE person = ?"
 DROP_NOTES = "DELETE FROM letters WHERE lookup = ? AND parcel = 0 AND person IS NOT NULL"
 # due at once, whatever the clock does meanwhile
 POST = """
-    INSERT INTO letters (reflection, parcel, posted_at, sealed, person, lookup)
-    SELECT ?, ?, ?, ?, id, lookup FROM people WHERE id = ?"""
+    INSERT INTO letters (reflection, parcel, turn, posted_at, sealed, person, lookup)
+    SELECT ?, ?, ?, ?, ?, id, lookup FROM people WHERE id = ?"""
 POST_FAREWELL = """
     INSERT INTO letters (lookup, address, reflection, parcel, posted_at, sealed)
     VALUES (?, ?, ?, 0, ?, ?)"""
 SET_AWAY = "UPDATE people SET away = ? WHERE lookup = ?"
+# Letters are delivered in order, so whatever comes first of a turn is its first message.
 SENT = """
-    INSERT OR REPLACE INTO sent (person, message, reflection, at, sealed)
-    SELECT person, ?, reflection, ?, ? FROM letters WHERE id = ? AND person IS NOT NULL"""
-PROGRESSED = "UPDATE letters SET pieces = ?, attempts = 0 WHERE id = ?"
+    INSERT OR REPLACE INTO sent (person, message, reflection, at, sealed, turn)
+    SELECT person, ?1, reflection, ?2, ?3, iif(EXISTS (
+        SELECT 1 FROM sent WHERE sent.person = letters.person AND message <> ?1
+            AND sent.reflection = letters.reflection AND turn = ?4), NULL, ?4)
+    FROM letters WHERE id = ?5 AND person IS NOT NULL"""
+PROGRESSED = "UPDATE letters SET pieces = ?, attempts = 0, in_doubt = 0 WHERE id = ?"
+IN_DOUBT = "UPDATE letters SET in_doubt = 1 WHERE id = ?"
 POSTPONE = "UPDATE letters SET due_at = ?, attempts = attempts + 1 WHERE id = ?"
-INSTEAD = "UPDATE letters SET sealed = ?, parcel = 0, attempts = 0 WHERE id = ?"
+INSTEAD = "UPDATE letters SET sealed = ?, parcel = 0, attempts = 0, in_doubt = 0 WHERE id = ?"
 DROP_FAREWELL = "DELETE FROM letters WHERE id = ? AND person IS NULL"
 DROP = "DELETE FROM letters WHERE id = ?"
 PARK = "INSERT INTO parked (owner, lookup, at, sealed) VALUES (?, ?, ?, ?)"
@@ -86,8 +100,8 @@ SAW = "INSERT OR IGNORE INTO seen (event, at, sealed) VALUES (?, ?, ?)"
 IN_ORDER = (
     DOOM, DOOM_PERSON, DOOM_PARKED, FORGET_PARKED, FORGET, FORGET_SESSION, FORGET_LETTERS,
     FORGET_SENT, MEET, SAVE_PERSON, KEEP_UNTIL, SAVE_SESSION, SET_AWAY, DROP_NOTES, POST,
-    POST_FAREWELL, SENT, PROGRESSED, POSTPONE, INSTEAD, DROP_FAREWELL, DROP, PARK, UNPARK, MUTE,
-    SAW,
+    POST_FAREWELL, SENT, PROGRESSED, POSTPONE, IN_DOUBT, INSTEAD, DROP_FAREWELL, DROP, PARK,
+    UNPARK, MUTE, SAW,
 )  # fmt: skip
 MAY_BE_GONE = frozenset({SENT, INSTEAD})  # of somebody who was deleted meanwhile
 
@@ -98,9 +112,6 @@ LEFT_EMPTY = """
     AND NOT EXISTS (SELECT 1 FROM sessions WHERE person = people.id)"""
 PRUNE_SEEN = """
     DELETE FROM seen WHERE event IN (SELECT event FROM seen WHERE at < ?1 LIMIT ?2)"""
-PRUNE_SENT = """
-    DELETE FROM sent WHERE (person, message) IN
-        (SELECT person, message FROM sent WHERE at < ?1 LIMIT ?2)"""
 PRUNE_FAREWELLS = """
     DELETE FROM letters WHERE id IN
         (SELECT id FROM letters WHERE person IS NULL AND posted_at < ?1 LIMIT ?2)"""

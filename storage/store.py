@@ -46,6 +46,7 @@ class Pending:
     person: str | None  # None: it belongs to nobody, and outlives its person
     owner: str  # whose key it is sealed under
     reflection: int
+    inherited: bool  # posted before the store was opened: an earlier program may have sent it
     letter: Letter | None  # None: in a shape that this program cannot read
     pieces: int  # already delivered, of a letter that had to be split
     attempts: int
@@ -57,18 +58,18 @@ class Pruned:
 
     reflections: int = 0
     seen: int = 0
-    letters: int = 0  # records of what was delivered, and farewells that were not
+    farewells: int = 0  # that could not be delivered
     parked: int = 0
 
     @property
     def anything(self) -> bool:
-        return any((self.reflections, self.seen, self.letters, self.parked))
+        return any((self.reflections, self.seen, self.farewells, self.parked))
 
     def __add__(self, other: "Pruned") -> "Pruned":
         return Pruned(
             self.reflections + other.reflections,
             self.seen + other.seen,
-            self.letters + other.letters,
+            self.farewells + other.farewells,
             self.parked + other.parked,
         )
 
@@ -108,6 +109,16 @@ class Transaction(Protocol):
     async def recent(self, person: PersonId, since: datetime) -> Sequence[Sent]:
         """What was delivered to them since then, oldest first."""
 
+    async def asked(self, person: PersonId, reflection: int, since: int) -> MessageRef | None:
+        """The first message that the notes of that turn, or a later one, became.
+
+        None until one has been delivered; SOMEWHERE if it may stand in the chat, now or before,
+        as a message that we never heard of.
+        """
+
+    async def sent_as(self, person: PersonId, message: MessageRef) -> Sent | None:
+        """What that message in their chat is, if it is one of ours that we still know."""
+
     def went_away(self, to: Address) -> None:
         """They cannot be reached: their letters wait until they come back."""
 
@@ -117,9 +128,23 @@ class Transaction(Protocol):
     def park(self, incoming: Incoming, at: datetime) -> None: ...
     def unpark(self, parked: ParkedId) -> None: ...
 
-    def delivered(self, letter: Pending, became: MessageRef, at: datetime) -> None: ...
-    def progressed(self, letter: LetterId, pieces: int) -> None: ...
+    def delivered(
+        self, letter: Pending, became: MessageRef, at: datetime, *, in_order: bool
+    ) -> None:
+        """All of it is in the chat. Not in order: it may have stood there already, earlier."""
+
+    def progressed(
+        self, letter: Pending, became: MessageRef, at: datetime, *, in_order: bool
+    ) -> None:
+        """The next piece of it is in the chat."""
+
     def postpone(self, letter: LetterId, until: datetime) -> None: ...
+    def doubted(self, letter: LetterId) -> None:
+        """It may have reached the chat, as a message that we never heard of."""
+
+    async def still_waits(self, letter: LetterId) -> bool:
+        """False: it was deleted, with its person perhaps, while it was being delivered."""
+
     def instead(self, letter: Pending, other: Letter) -> None: ...
     def drop(self, letter: LetterId) -> None: ...
     def unwanted(self, letter: Pending) -> None:

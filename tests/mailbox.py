@@ -1,10 +1,10 @@
 """A channel whose far end is a list, and people who talk to a host through it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from bot.channels import Delivered, Receipt, TryLater
+from bot.channels import Delivered, Receipt, TryLater, Work
 from bot.exports import Document
 from bot.host import Host
 from conversations.events import (
@@ -30,7 +30,10 @@ class Mailbox:
 
     arrived: list[tuple[Address, Note | Document]] = field(default_factory=list)
     tried: list[tuple[Address, Note | Document]] = field(default_factory=list)
+    texts: dict[MessageRef, str] = field(default_factory=dict)
     cleared: list[tuple[Address, tuple[MessageRef, ...]]] = field(default_factory=list)
+    signs: list[tuple[Address, Work]] = field(default_factory=list)
+    signing: Callable[[], Awaitable[None]] | None = None
     clearing: Callable[[], TryLater | None] = lambda: None
     outcome: Callable[[Address, Note | Document], Receipt | None] = lambda to, item: None
     longest: int = 10_000
@@ -46,12 +49,19 @@ class Mailbox:
         self.cleared.append((to, tuple(messages)))
         return None
 
+    async def working(self, to: Address, on: Work) -> None:
+        self.signs.append((to, on))
+        if self.signing:
+            await self.signing()
+
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         self.tried.append((to, item))
         if other := self.outcome(to, item):
             return other
         self.arrived.append((to, item))
-        return Delivered(MessageRef(f"bot {next(self._refs)}"))
+        became = MessageRef(f"bot {next(self._refs)}")
+        self.texts[became] = item.text if isinstance(item, Note) else item.name
+        return Delivered(became)
 
     def notes(self, person: "Talker") -> list[Note]:
         return [i for to, i in self.arrived if to == person.address and isinstance(i, Note)]

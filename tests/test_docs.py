@@ -1,5 +1,6 @@
 """What the documents for readers say about the program is so."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -32,6 +33,34 @@ def test_every_link_and_every_test_that_is_named_is_there(document: Path) -> Non
         for file, name in tests
         if not (ROOT / file).exists() or (name and f"def {name}(" not in read(file))
     ] == []
+
+
+LATER = {2, 9, 36, 40, 45}
+
+
+def test_every_awkward_moment_is_shown_by_a_test_and_its_guard_is_there() -> None:
+    rows = re.findall(
+        r"^\| (\d+) \| [^|]+ \|([^|]+)\|([^|]+)\|$", read("docs/awkward-moments.md"), re.MULTILINE
+    )
+    guards = re.findall(r"`(\w[\w/]+\.py)::([\w.]+)`", "".join(guard for *_, guard in rows))
+
+    assert [int(number) for number, *_ in rows] == sorted(set(range(1, 48)) - LATER)
+    assert [number for number, shown, _ in rows if "::test_" not in shown] == []
+    assert len(guards) >= len(rows)
+    assert [(file, name) for file, name in guards if name not in defined(read(file))] == []
+
+
+def defined(source: str) -> set[str]:
+    """The functions of a module, and the methods of its classes after the class's name."""
+    module = ast.parse(source)
+    classes = [node for node in module.body if isinstance(node, ast.ClassDef)]
+    methods = {f"{one.name}.{name}" for one in classes for name in _functions(one.body)}
+    return _functions(module.body) | methods
+
+
+def _functions(body: list[ast.stmt]) -> set[str]:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {node.name for node in body if isinstance(node, kinds)}
 
 
 def test_the_privacy_notice_in_the_docs_is_the_one_that_the_bot_sends() -> None:

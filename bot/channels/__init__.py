@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum, auto
 from typing import Protocol, TypeAlias
 
 from bot.exports import Document
@@ -54,6 +55,13 @@ class Unreachable(ChannelClosed):
     """The platform did not answer, however often it was tried."""
 
 
+class Work(Enum):
+    """What somebody can be shown to be doing for them."""
+
+    WRITING = auto()
+    A_DOCUMENT = auto()
+
+
 class Channel(Protocol):
     def pieces(self, note: Note) -> Sequence[Note]:
         """The note in as many pieces as the channel needs, the same ones every time."""
@@ -62,6 +70,12 @@ class Channel(Protocol):
         """Take messages of ours out of the chat; what the platform does not allow stays.
 
         To be repeated only if the platform asks to wait; what is gone already does no harm then.
+        """
+
+    async def working(self, to: Address, on: Work) -> None:
+        """Show that it is under way, if the platform can: a courtesy, tried once and soon over.
+
+        Raises nothing but ChannelClosed; whether it came through is of no importance.
         """
 
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:

@@ -36,3 +36,4 @@ class Page:
     nothing_yet: str  # stands, quietly, under a stem without words
     credit: tuple[str, ...]  # Genuine Partnerships and the 4 Cornerstones
     notice: str  # the standing notice: a bot made this, and whom to ring
+    closing: tuple[Passage, ...] = ()  # behind the sections: what they added after the end

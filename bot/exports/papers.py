@@ -6,13 +6,14 @@ from itertools import chain
 from bot.characters import whole
 from bot.exports import Document
 from conversations import codec
-from conversations.effects import Line, Paper
-from conversations.events import Incoming, Mistyped, Reworded, Said, Unreadable
+from conversations.answers import whole as whole_texts
+from conversations.effects import Line, Moment, Paper, Value
+from conversations.events import Alarm, Incoming, Mistyped, Reworded, Said, Timed, Unreadable
 from conversations.everything import Everything
 from conversations.letters import Enclosure, Note
 from conversations.operator import Operator
-from conversations.session import Asking, Finished, Reviewing, Session, Threshold
-from conversations.session import whole as whole_texts
+from conversations.places import Asking, Finished, Reviewing, Threshold
+from conversations.session import Session
 from conversations.voice import Voice
 
 
@@ -73,16 +74,22 @@ def _who(kept: Everything) -> Iterator[Line]:
 
 def _reflection(session: Session) -> Iterator[Line]:
     none = Line("mydata.none")
-    about = {
+    reminder = session.alarms.get(Alarm.REMINDER)
+    about: dict[str, Value] = {
         "number": str(session.number),
         "until": session.until or none,
         "place": _place(session),
         "name": session.name.text if session.name else none,
+        "title": session.title.text if session.title else none,
+        "reminder": Moment(reminder) if reminder else none,
     }
     yield Line("mydata.reflection", about)
-    for prompt in session.template.prompts:
-        words = "\n".join(whole_texts(session.answer(prompt).parts)) or Line("review.nothing")
+    for prompt in session.template.askable:
+        answer = session.answer(prompt)
+        words = "\n".join(whole_texts(answer.parts)) or Line("review.nothing")
         yield Line("mydata.answer", {"stem": Line(f"prompt.{prompt}"), "words": words})
+        if answer.cleared:
+            yield Line("mydata.cleared", {"words": "\n".join(whole_texts(answer.cleared))})
     others = [part.text for part in session.held]
     others += [session.taken.words.text] if session.taken else []
     yield Line("mydata.others", {"words": "\n".join(others) or none})
@@ -117,7 +124,7 @@ def _besides(kept: Everything) -> Iterator[Line]:
 def _words(incoming: Incoming) -> str:
     """What somebody said with it; its kind, if that was nothing."""
     match incoming.event:
-        case Said(text=text) | Reworded(text=text) | Mistyped(text=text):
+        case Said(text=text) | Reworded(text=text) | Mistyped(text=text) | Timed(text=text):
             return text
         case Unreadable(medium=medium, caption=caption):
             return caption or f"({medium})"

@@ -83,6 +83,7 @@ def _laid_out(page: Page, prepare: Prepare) -> Json:
         "name": flow(page.name) if page.name else [],
         "date": flow(page.date),
         "sections": [_section(section, flow) for section in page.sections],
+        "closing": [_passage(passage, flow) for passage in page.closing],
         "nothing_yet": flow(page.nothing_yet),
         "credit": [flow(line) for line in page.credit],
         "notice": flow(

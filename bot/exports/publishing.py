@@ -41,6 +41,9 @@ def page_of(parcel: Parcel, voice: Voice) -> Page:
         nothing_yet=say("nothing_yet"),
         credit=(say("credit"),),
         notice=say("notice"),
+        closing=tuple(
+            Passage(say(passage.prompt), passage.words) for passage in parcel.reflection.closing
+        ),
     )
 
 

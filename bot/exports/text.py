@@ -21,6 +21,9 @@ def _blocks(page: Page) -> Iterator[str]:
     yield "\n".join(filter(None, (page.name, page.date)))
     for section in page.sections:
         yield from _section(section, page.nothing_yet)
+    for passage in page.closing:
+        yield f"\n{passage.stem}"
+        yield "\n".join(passage.words)
     # one blank line more wherever a new part of the page begins
     yield f"\n{page.notice}"
     yield "\n".join(page.credit)

@@ -11,6 +11,7 @@ import pytest
 from typing_extensions import override
 
 from bot.loops import keep_tidy
+from conversations.effects import Line
 from conversations.events import (
     Alarm,
     Began,
@@ -24,8 +25,9 @@ from conversations.events import (
     Said,
 )
 from conversations.everything import Everything
-from conversations.library import Library
-from conversations.session import Asking, Threshold
+from conversations.library import FALLBACK, Library
+from conversations.person import Register
+from conversations.places import Asking, Threshold
 from conversations.template import PromptKey
 from storage.master_key import Ring
 from storage.sqlite import SqliteStore
@@ -380,7 +382,7 @@ async def test_an_edit_of_a_message_in_an_earlier_reflection_changes_it_there(
     first, second = (await everything(house, ana)).sessions
     assert [part.text for part in first.answer(PromptKey(FIRST)).parts] == ["other words"]
     assert [part.text for part in second.answer(PromptKey(FIRST)).parts] == ["second words"]
-    assert house.mailbox.notes(ana)[-1].text == "I changed that in your earlier reflection."
+    assert house.mailbox.notes(ana)[-1].text == "I changed that in another reflection of yours."
 
 
 async def test_a_warning_that_is_asked_for_is_for_every_reflection(house: House) -> None:
@@ -390,6 +392,18 @@ async def test_a_warning_that_is_asked_for_is_for_every_reflection(house: House)
     assert all(Alarm.WARNING in one.alarms for one in (await everything(house, ana)).sessions)
     await ana.chooses(Choice.NO_WARNING)
     assert not any(Alarm.WARNING in one.alarms for one in (await everything(house, ana)).sessions)
+
+
+async def test_a_clock_that_jumps_back_makes_no_two_taps_one(house: House) -> None:
+    ana = house.person("ana")
+    await ana.begins()
+    await ana.does(Chose(Choice.REVIEW, Button(1, 2)))
+    house.clock.passes(-3600)
+    await ana.does(Chose(Choice.REVIEW, Button(1, 2)))
+    await house.courier.empty()
+
+    shown = [note for note in house.mailbox.notes(ana) if "all your answers so far" in note.text]
+    assert len(shown) == 2
 
 
 async def test_what_is_done_together_in_one_commit_is_done_in_turn(house: House) -> None:
@@ -437,3 +451,62 @@ async def test_whoever_has_only_an_earlier_reflection_left_can_go_on_and_can_del
     await ana.chooses(Choice.DELETE, Choice.DELETE_YES)
 
     assert await house.store.everything(ana.address, BEGINNING) is None
+
+
+def reminders(house: House, person: Talker) -> int:
+    voice = house.library.voice(FALLBACK, Register.PLAIN)
+    said = {voice.say(Line(key)) for key in ("reminder", "reminder.last")}
+    return sum(note.text in said for note in house.mailbox.notes(person))
+
+
+A_DAY = 24 * 3600
+
+
+async def asks_to_be_reminded(house: House) -> Talker:
+    """Tomorrow at noon."""
+    ana = house.person("ana")
+    await ana.begins()
+    await ana.chooses(Choice.REMIND, Choice.TOMORROW)
+    return ana
+
+
+async def test_a_reminder_comes_once_and_once_more_and_never_again(
+    house: House, build: BuildHouse
+) -> None:
+    ana = await asks_to_be_reminded(house)
+    again = await build()  # it survives a restart
+    for days, so_far in ((0.9, 0), (0.1, 1), (0.1, 1), (2, 2), (7, 2), (7, 2)):
+        await again.passes(days * A_DAY)
+        await again.courier.empty()
+        assert reminders(again, ana) == so_far
+
+
+async def test_a_reminder_that_falls_due_while_they_answer_is_not_said(house: House) -> None:
+    ana = await asks_to_be_reminded(house)
+    await house.passes(A_DAY - 60)
+    await ana.says("I am here")
+    await house.passes(120)
+    await house.passes(2 * A_DAY)
+    await house.courier.empty()
+
+    assert reminders(house, ana) == 0
+
+
+async def test_a_reminder_that_falls_due_in_the_night_waits_for_the_morning(house: House) -> None:
+    ana = await asks_to_be_reminded(house)
+    await house.passes(A_DAY + 13 * 3600)  # nothing ran until one in the morning
+    await house.courier.empty()
+
+    assert reminders(house, ana) == 0
+    await house.passes(11 * 3600)
+    await house.courier.empty()
+    assert reminders(house, ana) == 1
+
+
+async def test_a_reminder_of_what_was_deleted_is_never_said(house: House) -> None:
+    ana = await asks_to_be_reminded(house)
+    await ana.chooses(Choice.DELETE, Choice.DELETE_YES)
+    await house.passes(3 * A_DAY)
+    await house.courier.empty()
+
+    assert reminders(house, ana) == 0

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.incoming import translate
 from bot.channels.telegram.reading import UpdatesRequest
-from conversations.events import Event, Said
+from conversations.events import Event, MessageRef, Said, Unreadable
 
 ANA = {"id": 7, "type": "private", "first_name": "Ana"}
 MESSAGE: dict[str, Any] = {"message_id": 3, "date": 1, "chat": ANA, "text": "They rang me."}
@@ -67,3 +67,31 @@ def test_what_is_no_update_at_all_is_passed_over() -> None:
 def test_an_answer_that_is_none_is_an_outage(answer: bytes) -> None:
     with pytest.raises(TelegramError):
         UpdatesRequest.parse_json_payload(answer)
+
+
+PICTURE = {key: MESSAGE[key] for key in ("message_id", "date", "chat")} | {
+    "photo": [{"file_id": "a", "file_unique_id": "b", "width": 9, "height": 9}]
+}
+
+
+def test_pictures_of_an_album_say_that_they_belong_together_and_what_they_answer() -> None:
+    album = {"media_group_id": "13", "caption": "our wall", "reply_to_message": MESSAGE}
+
+    [update] = read({"update_id": 1, "message": {**PICTURE, **album, "message_id": 4}})
+
+    found = Unreadable(MessageRef("4"), "picture", "our wall", "13", MessageRef("3"))
+    assert heard(update) == found
+
+
+def test_a_picture_by_itself_is_in_no_album_and_answers_nothing() -> None:
+    [update] = read({"update_id": 1, "message": PICTURE})
+
+    assert heard(update) == Unreadable(MessageRef("3"), "picture")
+
+
+def test_words_say_what_they_answer() -> None:
+    [update] = read(
+        {"update_id": 1, "message": {**MESSAGE, "message_id": 4, "reply_to_message": MESSAGE}}
+    )
+
+    assert heard(update) == Said(MessageRef("4"), "They rang me.", MessageRef("3"))

@@ -41,7 +41,7 @@ class Babbles:
 
 @dataclass(frozen=True, slots=True)
 class Floods:
-    """429 for this chat until the time is up, however often it is asked."""
+    """429 for this chat until the time is up; actions are counted apart from messages."""
 
     retry_after: int
 
@@ -53,6 +53,7 @@ class Hangs:
     seconds: float
 
 
+Counted: TypeAlias = tuple[int | None, bool]
 Trouble: TypeAlias = Fails | BadGateway | DropsBefore | DropsAfter | Babbles | Floods | Hangs
 
 
@@ -93,7 +94,7 @@ class Rule:
 class Faults:
     clock: Clock
     rules: list[Rule] = field(default_factory=list)
-    shut_until: dict[int | None, float] = field(default_factory=dict)
+    shut_until: dict[Counted, float] = field(default_factory=dict)
     too_early: list[Call] = field(default_factory=list)
 
     def once(self, trouble: Trouble, *methods: str, chat: int | None = None) -> None:
@@ -120,7 +121,7 @@ class Faults:
 
     def check_flood(self, call: Call) -> None:
         """Refuses, and remembers, a call that comes before its `retry_after` is over."""
-        left = self.shut_until.get(call.chat, 0.0) - self.clock.now()
+        left = self.shut_until.get(_counted(call), 0.0) - self.clock.now()
         if call.chat is not None and left > 0:
             self.too_early.append(call)
             raise too_many(math.ceil(left))
@@ -130,5 +131,9 @@ class Faults:
         return next((rule.trouble for rule in self.rules if rule.strikes(call)), None)
 
     def shut(self, call: Call, flood: Floods) -> Refusal:
-        self.shut_until[call.chat] = self.clock.now() + flood.retry_after
+        self.shut_until[_counted(call)] = self.clock.now() + flood.retry_after
         return too_many(flood.retry_after)
+
+
+def _counted(call: Call) -> Counted:
+    return call.chat, call.method == "sendChatAction"

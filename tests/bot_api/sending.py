@@ -16,6 +16,10 @@ NOT_MODIFIED = (
     "the same as a current content and reply markup of the message"
 )
 IDS_AT_ONCE = 100
+ACTIONS = {
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
+    "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+}  # fmt: skip
 
 
 def send_message(account: Account, asked: Asked) -> Json:
@@ -37,9 +41,11 @@ def send_document(account: Account, asked: Asked) -> Json:
 
 
 def send_chat_action(account: Account, asked: Asked) -> bool:
-    if not asked.text("action"):
+    if asked.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = account.chat(asked.text("chat_id"))
+    if asked.number("message_thread_id"):  # no chat here has topics
+        raise bad_request("message thread not found")
     chat.check_may_write()
     chat.actions.append(asked.text("action"))
     return True

@@ -136,3 +136,16 @@ async def test_garbage_can_be_chosen(server: BotApi, bot: Bot, ana: Person) -> N
 
     assert not await bot.send_chat_action(ana.id, "typing")
     assert ana.chat.actions == ["typing"]
+
+
+async def test_a_flood_of_actions_shuts_no_message_out(
+    server: BotApi, bot: Bot, ana: Person
+) -> None:
+    server.faults.once(Floods(30), "sendChatAction")
+    with pytest.raises(RetryAfter):
+        await bot.send_chat_action(ana.id, "typing")
+
+    await bot.send_message(ana.id, "hello")
+    with pytest.raises(RetryAfter):
+        await bot.send_chat_action(ana.id, "typing")
+    assert len(server.faults.too_early) == 1

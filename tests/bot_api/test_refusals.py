@@ -166,3 +166,16 @@ async def test_a_group_that_moved_says_where(server: BotApi, bot: Bot) -> None:
     group.became = server.group("Team", is_super=True).id
     with pytest.raises(ChatMigrated, match=f"New chat id: {group.became}"):
         await bot.send_message(group.id, "hello")
+
+
+@pytest.mark.parametrize("action", ["", "thinking", "Typing", "cancel"])
+async def test_an_action_that_nobody_knows_is_refused(bot: Bot, ana: Person, action: str) -> None:
+    with pytest.raises(BadRequest, match=r"[Ww]rong parameter action in request"):
+        await bot.send_chat_action(ana.id, action)
+
+    assert ana.chat.actions == []
+
+
+async def test_an_action_in_a_topic_that_is_not_there_is_refused(bot: Bot, ana: Person) -> None:
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_chat_action(ana.id, "typing", message_thread_id=5)

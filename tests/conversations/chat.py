@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from conversations import codec
 from conversations.effects import (
+    AlsoChanged,
     Effect,
     Enclose,
     Forget,
@@ -32,19 +33,22 @@ from conversations.events import (
     Said,
     Unreadable,
 )
-from conversations.hearing import Heard, command, hear
+from conversations.hearing import command, hear
 from conversations.keeping import as_wished
+from conversations.known import Bubble, Known
 from conversations.letters import Letter, Note, Parcel, chosen, compose
 from conversations.person import Person
+from conversations.places import Asking
 from conversations.reflection import reflect
-from conversations.session import Asking, Session
+from conversations.session import Session
 from conversations.voice import Voice
 from tests.conversations.worlds import LIBRARY, NOW, STRANGER, TEMPLATE
 
 QUESTION = ["ask.heading"]
 WELCOME = ["welcome.hello", "welcome.start"]
 DOCUMENTS = ["pdf", "txt"]
-ENDED = [*DOCUMENTS, "finished.made"]
+ENDED = [*DOCUMENTS, "finished.made", "closing.intro"]
+ROOM = 100  # numbers between two messages
 
 
 @dataclass
@@ -55,7 +59,9 @@ class Chat:
     sessions: dict[int, Session] = field(default_factory=dict)
     letters: list[Letter] = field(default_factory=list)  # all that arrived, oldest first
     latest: tuple[Letter, ...] = ()  # what the last event brought
-    sent: list[str] = field(default_factory=list)  # her messages, by number
+    mine: dict[MessageRef, str] = field(default_factory=dict)  # her messages
+    ours: dict[MessageRef, tuple[int, Note]] = field(default_factory=dict)  # the bot's, delivered
+    count: int = 0  # messages in the chat; room is left between them for late ones
     now: datetime = NOW
 
     @property
@@ -103,22 +109,44 @@ class Chat:
         """Her messages, one after another, without a silence in between."""
         return [key for text in texts for key in self.happens(Said(self._number(text), text))]
 
+    def says_before_that_arrived(self, *texts: str) -> list[str]:
+        """Her messages were under way while the bot's last answer was, and came before it."""
+        latest = max(1, sum(isinstance(letter, Note) for letter in self.latest))
+        bubble = int(sorted(self.ours, key=int)[-latest])
+        room = (MessageRef(str(number)) for number in range(bubble - ROOM + 1, bubble))
+        keys: list[str] = []
+        for text in texts:
+            message = next(ref for ref in room if ref not in self.mine)
+            self.mine[message] = text
+            keys += self.happens(Said(message, text))
+        return keys
+
+    def replies(self, to: str, text: str) -> list[str]:
+        """To the last message in the chat that reads so, hers or the bot's."""
+        theirs = {ref: note.text for ref, (_, note) in self.ours.items()}
+        every = {**self.mine, **theirs}
+        found = max((ref for ref, said in every.items() if to in said), key=int)
+        return self.happens(Said(self._number(text), text, in_reply_to=found))
+
     def types(self, text: str) -> list[str]:
         return self.happens(command(self._number(text), text))
 
-    def taps(self, choice: Choice, *, nth_last: int = 1) -> list[str]:
+    def taps(self, choice: Choice, *, which: int | None = None, nth_last: int = 1) -> list[str]:
         """The button of the most recent bubble that has it, or of one before that."""
-        data = [o.data for n in self._notes() for o in n.options if o.data.endswith(f".{choice}")]
+        ending = f".{choice}" if which is None else f".{choice}.{which}"
+        data = [o.data for n in self._notes() for o in n.options if o.data.endswith(ending)]
         return self.happens(chosen(data[-nth_last]))
 
     def edits(self, old: str, new: str) -> list[str]:
         """A message she sent; of several that read the same, the last one."""
-        number = len(self.sent) - 1 - self.sent[::-1].index(old)
-        self.sent[number] = new
-        return self.happens(Reworded(MessageRef(str(number)), new))
+        message = max((ref for ref, text in self.mine.items() if text == old), key=int)
+        self.mine[message] = new
+        return self.happens(Reworded(message, new))
 
-    def sends(self, medium: Medium, caption: str | None = None) -> list[str]:
-        return self.happens(Unreadable(self._number(caption or ""), medium, caption))
+    def sends(
+        self, medium: Medium, caption: str | None = None, album: str | None = None
+    ) -> list[str]:
+        return self.happens(Unreadable(self._number(caption or ""), medium, caption, album))
 
     def waits(self, seconds: float) -> list[str]:
         """Time goes by, and the alarms that fall due by then ring."""
@@ -149,24 +177,45 @@ class Chat:
 
     def _rings(self, number: int, alarm: Alarm) -> list[str]:
         """Nobody waits for a silence in an earlier reflection; its warning still comes."""
-        if number != self.person.current and alarm is Alarm.QUIET:
+        if number != self.person.current and alarm is not Alarm.WARNING:
             self.sessions[number] = self.sessions[number].silenced(alarm)
             return []
         return self._happens(self.sessions[number], Rang(alarm))
 
     def _happens(self, session: Session, event: Event) -> list[str]:
-        heard = hear(event.text, self.voice.typed) if isinstance(event, Said) else Heard()
-        after = advance(self.person, session, event, heard=heard, now=self.now)
+        heard = hear(self.person, session, event, typed=self.voice.typed, now=self.now)
+        known = self._known(session, event)
+        after = advance(self.person, session, event, heard=heard, now=self.now, known=known)
         self._keep(after)
         return [key for effect in after.effects if (key := _key(effect))]
+
+    def _known(self, session: Session, event: Event) -> Known:
+        """As the store knows it."""
+        asked = [
+            ref
+            for ref, (number, note) in self.ours.items()
+            if number == session.number and note.turn >= session.since
+        ]
+        to = event.in_reply_to if isinstance(event, Said | Unreadable) else None
+        number, note = self.ours.get(to, (0, Note(""))) if to else (0, Note(""))
+        return Known(
+            asked=min(asked, key=int, default=None),
+            replied=Bubble(number, note.about) if note.about else None,
+            others={n: one for n, one in self.sessions.items() if n != session.number},
+        )
 
     def _keep(self, after: Transition) -> None:
         voice = LIBRARY.voice(after.person.language, after.person.register)
         letters = compose(after, voice, self.now)
         self.latest = tuple(map(_through_the_codec, letters))
         self.letters += self.latest
+        for letter in self.latest:
+            self.count += 1
+            if isinstance(letter, Note):
+                ref = MessageRef(str(self.count * ROOM))
+                self.ours[ref] = (after.session.number, letter)
         if any(isinstance(effect, Forget) for effect in after.effects):
-            self.person, self.sessions, self.letters = STRANGER, {}, []
+            self.person, self.sessions, self.letters, self.ours = STRANGER, {}, [], {}
             return
         for effect in after.effects:
             self._as_the_store_does(after.person, effect)
@@ -180,6 +229,8 @@ class Chat:
         match effect:
             case ForgetThis(number):
                 del self.sessions[number]
+            case AlsoChanged(session):
+                self.sessions[session.number] = session
             case KeepUntil(until):
                 kept = {n: replace(s, until=until) for n, s in self.sessions.items()}
                 self.sessions.update(kept)
@@ -193,8 +244,10 @@ class Chat:
         return [letter for letter in self.letters if isinstance(letter, Note)]
 
     def _number(self, text: str) -> MessageRef:
-        self.sent.append(text)
-        return MessageRef(str(len(self.sent) - 1))
+        self.count += 1
+        message = MessageRef(str(self.count * ROOM))
+        self.mine[message] = text
+        return message
 
 
 def begun() -> Chat:
@@ -209,6 +262,14 @@ def finished() -> Chat:
     chat = begun()
     chat.answers_all()
     chat.taps(Choice.NO_NAME)
+    return chat
+
+
+def at_the_very_end() -> Chat:
+    """The documents are made, and neither of the two things asked after them was answered."""
+    chat = finished()
+    chat.taps(Choice.SKIP)
+    chat.taps(Choice.SKIP)
     return chat
 
 
@@ -241,7 +302,7 @@ def _key(effect: Effect) -> str | None:
             return format_.value
         case Enclose(paper):
             return paper.value
-        case KeepUntil() | WarnOfAll() | ForgetThis():
+        case AlsoChanged() | KeepUntil() | WarnOfAll() | ForgetThis():
             return None
         case Forget(farewell):
             return farewell.key

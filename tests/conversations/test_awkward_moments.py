@@ -1,9 +1,9 @@
 """Stickers, silences, and other moments that nobody planned."""
 
 from conversations.events import Alarm, Choice, Rang
+from conversations.places import Asking
 from conversations.reflection import reflect
-from conversations.session import Asking
-from tests.conversations.chat import DOCUMENTS, WELCOME, Chat, begun, bubble, finished
+from tests.conversations.chat import ENDED, WELCOME, Chat, at_the_very_end, begun, bubble
 from tests.conversations.worlds import TEMPLATE
 
 
@@ -14,7 +14,26 @@ def test_what_cannot_be_read_is_declined_and_its_caption_is_kept() -> None:
     assert ana.sends("picture", "our garden") == ["unreadable.caption"]
     assert bubble(ana).startswith("I kept the words that came with it.")
     assert ana.answers[0] == ["our garden"]
+    assert ana.waits(3600) == [], "that was the one acknowledgement"
+
+
+def test_an_album_is_answered_once() -> None:
+    ana = begun()
+
+    assert ana.sends("picture", "our garden", album="a") == ["unreadable.caption"]
+    assert ana.sends("picture", album="a") == []
+    assert ana.sends("picture", "and the pond", album="a") == []
+    assert ana.answers[0] == ["our garden", "and the pond"]
+    assert ana.sends("picture", album="another") == ["unreadable.picture"]
+
+
+def test_a_caption_in_the_middle_of_a_burst_is_acknowledged_with_the_rest_of_it() -> None:
+    ana = begun()
+
+    ana.says("They asked me")
+    ana.sends("picture", "to draw this")
     assert ana.waits(8) == ["ask.thanks"]
+    assert ana.answers[0] == ["They asked me", "to draw this"]
 
 
 def test_a_stranger_who_sends_a_sticker_is_welcomed() -> None:
@@ -35,7 +54,7 @@ def test_an_alarm_that_nobody_set_says_nothing() -> None:
 
 def test_an_alarm_that_is_left_over_where_nothing_is_waited_for_is_put_out() -> None:
     ana = begun()
-    ana.answers_all()
+    ana.types("/delete")
     ana.sessions[1] = ana.session.waking(Alarm.QUIET, ana.now)
 
     assert ana.waits(0) == []
@@ -54,7 +73,7 @@ def test_a_late_word_that_was_taken_for_the_name_can_be_said_to_be_an_answer() -
     ana = begun()
     ana.answers_all()
 
-    assert ana.says("and also that she rang me") == [*DOCUMENTS, "finished.made"]
+    assert ana.says("and also that she rang me") == ENDED
     assert Choice.MY_WORDS in ana.buttons
     ana.taps(Choice.MY_WORDS)
     assert ana.answers[-1][-1] == "and also that she rang me"
@@ -73,7 +92,7 @@ def test_back_after_an_early_end_opens_the_last_question_that_was_answered() -> 
 
 
 def test_what_was_said_after_the_end_can_be_added_from_the_review() -> None:
-    ana = finished()
+    ana = at_the_very_end()
     ana.says("and one more thing")
 
     ana.types("/review")
@@ -86,7 +105,23 @@ def test_everything_that_is_told_leads_on_to_everything_that_can_be_done() -> No
     ana = begun()
 
     ana.types("/help")
-    assert ana.buttons == [Choice.CARRY_ON, Choice.STOP, Choice.FINISH, Choice.PRIVACY]
+    assert ana.buttons == [
+        Choice.CARRY_ON,
+        Choice.UNDO,
+        Choice.REVIEW,
+        Choice.QUESTIONS,
+        Choice.STOP,
+        Choice.OTHER_THINGS,
+    ]
+    ana.taps(Choice.OTHER_THINGS)
+    assert ana.buttons == [
+        Choice.CARRY_ON,
+        Choice.FINISH,
+        Choice.REFLECTIONS,
+        Choice.REMIND,
+        Choice.PRIVACY,
+        Choice.DELETE,
+    ]
     ana.taps(Choice.PRIVACY)
     assert ana.buttons == [
         Choice.CARRY_ON,

@@ -124,7 +124,7 @@ def test_what_tells_something_can_be_asked_for_before_the_yes() -> None:
     ana = Chat()
     ana.types("/start")
 
-    assert ana.types("/help") == ["help"]
+    assert ana.types("/help") == ["help", "help.more"]
     assert ana.types("/privacy") == ["privacy"]
     assert ana.types("/stop") == ["stopped"]
     assert ana.taps(Choice.TELL_MORE) == ["welcome.more"]

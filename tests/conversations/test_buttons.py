@@ -2,7 +2,7 @@
 
 from conversations.events import Choice
 from conversations.person import Register
-from tests.conversations.chat import QUESTION, begun, finished, finished_early
+from tests.conversations.chat import QUESTION, at_the_very_end, begun, finished_early
 
 
 def test_a_second_tap_on_next_is_silent() -> None:
@@ -49,13 +49,13 @@ def test_old_buttons_that_only_tell_stay_good() -> None:
     ana.taps(Choice.NO_NAME)
 
     assert ana.taps(Choice.REVIEW, nth_last=2) == ["review.full"]
-    assert ana.taps(Choice.HELP) == ["help"]
+    assert ana.taps(Choice.HELP) == ["help", "help.more"]
     assert ana.taps(Choice.TELL_MORE) == ["welcome.more"]
     assert ana.at == "finished"
 
 
 def test_a_button_of_another_reflection_is_explained() -> None:
-    ana = finished()
+    ana = at_the_very_end()
     ana.taps(Choice.ANOTHER)
 
     assert ana.taps(Choice.PUT_NAME) == ["stale.reflection"]

@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
@@ -12,40 +13,48 @@ from pydantic import ValidationError
 
 import bot
 import conversations
+from bot.channels.telegram.opening import LISTED
 from conversations.effects import Line
 from conversations.engine import advance
-from conversations.events import Choice, MessageRef, Said
-from conversations.hearing import COMMANDS, Heard, hear
+from conversations.events import Choice, MessageRef, Mistyped, Said
+from conversations.hearing import COMMANDS, NUMBERED, Heard, command
+from conversations.known import Known
 from conversations.letters import Note, Parcel
 from conversations.library import FALLBACK, ContentError, load, placeholders
 from conversations.operator import Basis, Operator
 from conversations.person import Register
-from conversations.session import (
+from conversations.places import (
     Aside,
     AsideKind,
     Asking,
     Finished,
     Place,
     Reviewing,
-    Session,
     Threshold,
     WalkPlace,
 )
+from conversations.session import Session
+from conversations.several import MOST, reflections
 from conversations.voice import Voice
-from tests.conversations.chat import Chat, begun
+from tests.conversations.chat import Chat, begun, finished
 from tests.conversations.worlds import (
     ANA,
     LIBRARY,
     LONG,
     NOW,
+    OTHER,
     TEMPLATE,
     TYPED,
     WITHDRAWN_ANA,
     all_words,
+    every_line,
+    heard,
     letters_written,
     lines_said,
     machine,
 )
+
+pytestmark = pytest.mark.xdist_group("machine")  # enumerated once, in one process
 
 CONTENT = Path(conversations.__file__).parent / "content" / "four_cornerstones"
 PLAIN = LIBRARY.voice("en", Register.PLAIN)
@@ -100,13 +109,15 @@ def test_a_prompt_is_numbered_by_its_place_on_the_sheet() -> None:
 
 def test_a_question_shows_its_stem_exactly_and_on_a_row_of_its_own() -> None:
     stems = [stem for _, *two in SHEET for stem in two]
-    shown = {
-        letter.about: letter.text.split("\n\n")
-        for letter in letters_written()
-        if isinstance(letter, Note) and letter.text.startswith("Question ")
-    }
+    ana = begun()
+    shown = []
+    for number in range(1, 9):
+        ana.types(f"/question {number}")
+        shown.append(letter_text(ana).split("\n\n"))
 
-    assert [shown[prompt][1] for prompt in TEMPLATE.prompts] == stems
+    assert [rows[1] for rows in shown] == stems
+    hints = [ana.voice.lines[f"hint.{prompt}"] for prompt in TEMPLATE.prompts]
+    assert [rows[2:] for rows in shown] == [[hint] for hint in hints]
 
 
 def test_the_documents_credit_those_who_made_the_sheet() -> None:
@@ -206,7 +217,7 @@ def test_every_choice_has_a_short_label() -> None:
 def test_what_telegram_says_about_the_bot_fits_telegram() -> None:
     for voice in voices():
         commands = {k: v for k, v in voice.lines.items() if k.startswith("command.")}
-        assert len(commands) >= 9
+        assert {key.removeprefix("command.") for key in commands} == set(LISTED)
         for key, text in commands.items():
             name = key.removeprefix("command.")
             assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
@@ -214,6 +225,11 @@ def test_what_telegram_says_about_the_bot_fits_telegram() -> None:
             assert 1 <= len(text) <= 256
         assert 1 <= len(voice.lines["telegram.description"]) <= 512
         assert 1 <= len(voice.lines["telegram.short_description"]) <= 120
+
+
+def test_at_most_eight_commands_stand_in_the_menu_of_telegram() -> None:
+    assert len(set(LISTED)) == len(LISTED) <= 8
+    assert {"undo", "review", "questions", "pause", "help"} <= set(LISTED)
 
 
 def test_every_command_that_the_help_names_is_one() -> None:
@@ -224,12 +240,48 @@ def test_every_command_that_the_help_names_is_one() -> None:
             assert named.replace("_", " ") in {*COMMANDS, "/start"}, named
 
 
-def test_every_row_of_the_help_names_a_whole_command() -> None:
+def help_rows(voice: Voice) -> list[str]:
+    """What stands before the dash in each row of the two bubbles of the help."""
+    both = f"{voice.lines['help']}\n{voice.lines['help.more']}"
+    return re.findall(r"^(/.+?) – .", both, re.MULTILINE)
+
+
+def test_every_row_of_the_help_names_whole_commands() -> None:
     for voice in voices():
-        rows = re.findall(r"^(/[a-z_]+) – ", voice.lines["help"], re.MULTILINE)
-        assert len(rows) > 10
-        assert {row.replace("_", " ") for row in rows} <= set(COMMANDS)
-        assert set(rows) >= {"/privacy", "/mydata", "/keep_longer", "/withdraw", "/delete"}
+        rows = help_rows(voice)
+        both = f"{voice.lines['help']}\n{voice.lines['help.more']}"
+        assert len(rows) == both.count("\n/") == both.count(" – ")
+        for each in (each for row in rows for each in row.split(", ")):
+            assert re.fullmatch(r"/[a-z_]+( \d)?", each), "can be tapped whole"
+            assert command(MessageRef("1"), each) != Mistyped(MessageRef("1"), each)
+
+
+def test_every_command_is_in_the_help() -> None:
+    """By name; or another spelling of one that is, or one that is with more behind it."""
+    for voice in voices():
+        named = {
+            each.partition(" ")[0].replace("_", " ")
+            for row in help_rows(voice)
+            for each in row.split(", ")
+        }
+        choices = {COMMANDS[each] for each in named if each in COMMANDS}
+        choices |= {NUMBERED[each] for each in named if each in NUMBERED}
+        missing = [
+            each
+            for each, choice in (*COMMANDS.items(), *NUMBERED.items())
+            if choice not in choices and each.rpartition(" ")[0] not in named
+        ]
+        assert [each for each in missing if not starts_with_one_of(named, each)] == []
+
+
+def starts_with_one_of(named: set[str], each: str) -> bool:
+    return any(each.startswith(f"{one} ") for one in named)
+
+
+def test_the_help_says_how_words_are_kept_and_deleted() -> None:
+    for voice in voices():
+        rows = set(help_rows(voice))
+        assert rows >= {"/privacy", "/mydata", "/keep_longer", "/withdraw", "/delete"}
 
 
 def test_the_first_minute_says_what_it_must() -> None:
@@ -292,11 +344,12 @@ def test_nothing_promises_what_is_not_so() -> None:
             assert never not in text.casefold(), text
 
 
-def test_the_warning_says_nothing_of_what_it_is_about() -> None:
+@pytest.mark.parametrize("key", ["warning", "reminder", "reminder.last"])
+def test_what_comes_by_itself_says_nothing_of_what_it_is_about(key: str) -> None:
     """It may light up a lock screen in a classroom."""
     telling = ("reflection", "answer", "school", "feel", "word", "document", "question", "meeting")
     for voice in voices():
-        assert not [word for word in telling if word in voice.lines["warning"].casefold()]
+        assert not [word for word in telling if word in voice.lines[key].casefold()]
 
 
 # The editions fit together.
@@ -323,7 +376,9 @@ def lines_of(file: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("word", TYPED)
 def test_a_typed_word_can_be_heard_and_means_one_thing_at_each_place(word: str) -> None:
-    assert hear(word.capitalize(), TYPED).asks == TYPED[word], "it stands in its bare form"
+    walk = Session(ANA.id, ANA.current, TEMPLATE, Asking(TEMPLATE.prompts[2]))
+    said = Said(MessageRef("new"), word.capitalize())
+    assert heard(ANA, walk, said).asks == TYPED[word], "it stands in its bare form"
 
     for place in places():
         session = Session(ANA.id, ANA.current, TEMPLATE, place, turn=3)
@@ -349,15 +404,35 @@ def is_heard(session: Session, word: str, choice: Choice) -> bool:
 
 def test_no_line_is_unused() -> None:
     """Said by the core, written on a letter, or named by the program around it."""
-    said = {line.key for line in lines_said()}
+    said = {line.key for line in lines_said()} | said_seldom()
     buttons = {f"choice.{choice}" for choice in Choice}  # every choice has one, used or not
     unsure = {"export.unsure"} if any(isinstance(x, Parcel) for x in letters_written()) else set()
 
     filled = {f"basis.{basis}" for basis in Basis} | {"unset.organisation", "unset.contact"}
     filled |= {f"mydata.register_{register}" for register in Register}
+    filled |= {f"hint.{prompt}" for prompt in TEMPLATE.prompts}  # a test above has seen them all
+    filled |= {f"document.{prompt}" for prompt in TEMPLATE.closing}
 
     used = said | buttons | unsure | filled | named_by_the_program()
     assert set(PLAIN.lines) - used == set()
+
+
+def said_seldom() -> set[str]:
+    """In moments that the machine of the laws does not have: twenty reflections, a late hour."""
+    ana = finished()
+    ana.says("A quiet room.")
+    keys = [*ana.types("/next"), *ana.types("/next")]
+    ana.types("/finish")
+    for _ in range(MOST):
+        keys += ana.types("/new")
+        ana.says("A word.")
+    keys += ana.edits("A quiet room.", "A room.")
+    ana.waits(5 * 60 * 60)
+    ana.types("/remind")
+    keys += ana.taps(Choice.TONIGHT)
+    untitled = replace(OTHER, title=None, began=NOW)
+    listed = reflections(ANA, untitled, Known(others={4: replace(untitled, number=4)}))
+    return {*keys, *(line.key for line in every_line(listed))}
 
 
 def named_by_the_program() -> set[str]:

@@ -7,9 +7,9 @@ from tests.conversations.chat import (
     DOCUMENTS,
     QUESTION,
     Chat,
+    at_the_very_end,
     begun,
     bubble,
-    finished,
 )
 
 
@@ -100,7 +100,7 @@ def test_keep_outside_the_question_says_where_we_are() -> None:
 
 def second() -> Chat:
     """At the first question of a second reflection, with a word to it."""
-    ana = finished()
+    ana = at_the_very_end()
     ana.taps(Choice.ANOTHER)
     ana.says("She came to the meeting.")
     return ana

@@ -1,7 +1,7 @@
 """What editing a message does, wherever its words stand."""
 
 from conversations.events import Choice
-from tests.conversations.chat import DOCUMENTS, Chat, begun, finished_early, parcel
+from tests.conversations.chat import DOCUMENTS, Chat, begun, bubble, finished_early, parcel
 
 
 def test_an_edit_changes_the_answer_in_place_and_says_nothing() -> None:
@@ -12,13 +12,14 @@ def test_an_edit_changes_the_answer_in_place_and_says_nothing() -> None:
     assert ana.answers[0] == ["one", "two", "three"]
 
 
-def test_an_edit_reaches_an_answer_that_was_left_long_ago() -> None:
+def test_an_edit_reaches_an_answer_that_was_left_long_ago_and_one_quiet_line_says_so() -> None:
     ana = begun()
     ana.says("They new my name.")
     ana.taps(Choice.NEXT)
     ana.taps(Choice.SKIP)
 
-    assert ana.edits("They new my name.", "They knew my name.") == []
+    assert ana.edits("They new my name.", "They knew my name.") == ["edited.other"]
+    assert bubble(ana) == "I changed that in question 1 (Welcome and Care)."
     assert ana.answers[0] == ["They knew my name."]
     assert ana.at == "question 3"
 

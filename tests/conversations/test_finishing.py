@@ -4,12 +4,13 @@ import pytest
 
 from conversations.effects import Format
 from conversations.events import Button, Choice, Chose
-from conversations.letters import Parcel
+from conversations.letters import Note, Parcel
 from tests.conversations.chat import (
     DOCUMENTS,
     ENDED,
     QUESTION,
     Chat,
+    at_the_very_end,
     begun,
     bubble,
     finished,
@@ -17,6 +18,8 @@ from tests.conversations.chat import (
     parcel,
 )
 from tests.conversations.worlds import TEMPLATE
+
+MADE = [*DOCUMENTS, "finished.made"]  # and not asked for more that they have left already
 
 
 def test_after_the_last_question_the_answers_are_read_back_and_a_name_is_asked_for() -> None:
@@ -67,17 +70,17 @@ def test_the_name_is_never_taken_from_anything_but_a_message_for_it() -> None:
 
 
 def test_a_name_can_be_put_on_later_changed_and_taken_off() -> None:
-    ana = finished()
+    ana = at_the_very_end()
 
     assert ana.taps(Choice.PUT_NAME) == ["review.short"]
-    ana.says("Ana")
+    assert ana.says("Ana") == MADE
     assert ana.name == "Ana"
     ana.taps(Choice.PUT_NAME)
     assert ana.buttons[0] is Choice.NEXT
-    assert ana.taps(Choice.NEXT) == ENDED
+    assert ana.taps(Choice.NEXT) == MADE
     assert ana.name == "Ana"
     ana.types("/name")
-    assert ana.taps(Choice.NO_NAME) == ENDED
+    assert ana.taps(Choice.NO_NAME) == MADE
     assert ana.name is None
 
 
@@ -110,10 +113,24 @@ def test_finish_makes_both_documents_from_anywhere_with_no_question_first(skippe
 def test_the_end_says_what_is_open_only_if_something_is() -> None:
     early, complete = finished_early(), finished()
 
+    assert "not answered yet" in made(early)
+    assert Choice.CARRY_ON in early.buttons
+    assert "not answered yet" not in made(complete)
+    assert Choice.CARRY_ON not in complete.buttons
+    for chat in (early, complete):
+        chat.types("/next")
+        chat.types("/next")
     assert "not answered yet" in bubble(early)
     assert early.buttons[0] is Choice.CARRY_ON
     assert "not answered yet" not in bubble(complete)
     assert complete.buttons[0] is Choice.EXPORT
+
+
+def made(chat: Chat) -> str:
+    """The bubble that comes with the documents."""
+    _, _, note, _ = chat.latest
+    assert isinstance(note, Note)
+    return note.text
 
 
 def test_finish_leaves_a_question_without_words_open() -> None:
@@ -137,17 +154,20 @@ def test_finish_while_asked_about_deleting_deletes_nothing() -> None:
 def test_after_an_early_end_one_can_carry_on_with_the_next_open_question() -> None:
     ana = finished_early()
 
-    assert ana.buttons[0] is Choice.CARRY_ON
     assert ana.taps(Choice.CARRY_ON) == QUESTION
     assert ana.at == "question 2"
     ana.types("/finish")
+    ana.types("/skip")
+    ana.types("/skip")
+    assert ana.buttons[0] is Choice.CARRY_ON
     assert ana.types("/next") == QUESTION
+    assert ana.at == "question 2"
     ana.types("/finish")
     assert ana.types("/skip") == QUESTION
 
 
 def test_after_the_end_next_says_what_can_be_done() -> None:
-    ana = finished()
+    ana = at_the_very_end()
 
     assert ana.types("/next") == ["finished.here"]
     assert ana.buttons == [
@@ -201,7 +221,7 @@ def test_a_document_that_may_not_have_arrived_can_be_sent_again(
 
 
 def test_words_after_the_end_are_held_and_added_only_if_wanted() -> None:
-    ana = finished()
+    ana = at_the_very_end()
 
     assert ana.says("One more thing.", "They rang me.") == []
     assert ana.waits(8) == ["finished.held"]
@@ -215,15 +235,16 @@ def test_words_after_the_end_are_held_and_added_only_if_wanted() -> None:
 
 
 def test_there_is_nothing_to_add_if_nothing_is_held() -> None:
-    assert finished().types("/add") == ["finished.here"]
+    assert at_the_very_end().types("/add") == ["finished.here"]
+    assert finished().types("/add") == ["prompt.closing.next"]
     assert begun().types("/add") == QUESTION
 
 
 def test_another_reflection_keeps_the_one_before() -> None:
-    ana = finished()
+    ana = at_the_very_end()
     before = ana.session
 
-    assert ana.taps(Choice.ANOTHER) == QUESTION
+    assert ana.taps(Choice.ANOTHER) == ["another.begun"]
     assert (ana.person.current, ana.at) == (2, "question 1")
     assert ana.answers == [[]] * 8
     assert ana.sessions[1] == before

@@ -2,9 +2,11 @@
 
 import pytest
 
-from conversations.events import Began, Choice, Chose, Event, MessageRef, Mistyped
-from conversations.hearing import COMMANDS, command, hear, is_command
-from tests.conversations.worlds import TYPED
+from conversations.events import Began, Choice, Chose, Event, MessageRef, Mistyped, Said, Timed
+from conversations.hearing import COMMANDS, NUMBERED, command, is_command
+from conversations.places import Asking
+from conversations.session import Session
+from tests.conversations.worlds import ANA, TEMPLATE, TYPED, heard
 
 HERE = MessageRef("here")
 
@@ -26,6 +28,16 @@ HERE = MessageRef("here")
         ("/delete yes", Chose(Choice.DELETE_YES)),
         ("/delete@cornerstones_bot yes", Chose(Choice.DELETE_YES)),
         ("/delete this", Chose(Choice.DELETE_THIS)),
+        ("/question 7", Chose(Choice.GO, which=7)),
+        ("/questions 7", Chose(Choice.GO, which=7)),
+        ("/clear_3", Chose(Choice.CLEAR, which=3)),
+        ("/bring back 3", Chose(Choice.BRING_BACK, which=3)),
+        ("/pause", Chose(Choice.STOP)),
+        ("/reflections 2", Chose(Choice.OPEN, which=2)),
+        ("/remind", Chose(Choice.REMIND)),
+        ("/remind_off", Chose(Choice.NO_REMINDER)),
+        ("/remind friday 5pm", Timed(HERE, "/remind friday 5pm")),
+        ("/question 1234567", Mistyped(HERE, "/question 1234567")),
         ("/privacy more", Chose(Choice.PRIVACY_MORE)),
         ("/mydata", Chose(Choice.MY_DATA)),
         ("/keep", Chose(Choice.KEEP)),
@@ -67,30 +79,36 @@ def test_the_stable_commands_are_all_there() -> None:
 
 def test_every_choice_can_be_typed() -> None:
     """No name and the carrying on of an aside have words or a command of their own."""
-    typed = {*COMMANDS.values(), *(choice for words in TYPED.values() for choice in words)}
+    commands = {*COMMANDS.values(), *NUMBERED.values()}
+    typed = {*commands, *(choice for words in TYPED.values() for choice in words)}
 
     assert set(Choice) - typed == {Choice.CARRY_ON}  # /next does it everywhere
 
 
+def asked_by(text: str) -> tuple[Choice, ...]:
+    walk = Session(ANA.id, ANA.current, TEMPLATE, Asking(TEMPLATE.prompts[0]))
+    return heard(ANA, walk, Said(MessageRef("new"), text)).asks
+
+
 @pytest.mark.parametrize("text", ["next", "Next", " NEXT ", "next!", "“Next.”", "…next…"])
 def test_a_word_alone_in_its_message_can_ask_for_something(text: str) -> None:
-    assert hear(text, TYPED).asks == (Choice.NEXT,)
+    assert asked_by(text) == (Choice.NEXT,)
 
 
 @pytest.mark.parametrize("text", ["next time", "nextt", "no next", "n e x t", "", "!", "next 🙂"])
 def test_anything_with_more_to_it_asks_for_nothing(text: str) -> None:
-    assert hear(text, TYPED).asks == ()
+    assert asked_by(text) == ()
 
 
 def test_a_yes_can_ask_for_more_than_one_thing_and_the_place_decides() -> None:
-    assert hear("Yes.", TYPED).asks == (Choice.YES, Choice.AGREE, Choice.DELETE_YES)
+    assert asked_by("Yes.") == (Choice.YES, Choice.AGREE, Choice.DELETE_YES)
 
 
 def test_the_labels_of_the_question_about_deleting_can_be_typed() -> None:
-    assert hear("Yes, delete everything", TYPED).asks == (Choice.DELETE_YES,)
-    assert hear("No, keep my words", TYPED).asks == (Choice.KEEP,)
-    assert hear("Only this reflection", TYPED).asks == (Choice.DELETE_THIS,)
+    assert asked_by("Yes, delete everything") == (Choice.DELETE_YES,)
+    assert asked_by("No, keep my words") == (Choice.KEEP,)
+    assert asked_by("Only this reflection") == (Choice.DELETE_THIS,)
 
 
 def test_the_label_of_a_yes_can_be_typed() -> None:
-    assert hear("Yes, that is OK", TYPED).asks == (Choice.YES, Choice.AGREE)
+    assert asked_by("Yes, that is OK") == (Choice.YES, Choice.AGREE)

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from conversations.events import Alarm, CameBack, Choice, WentAway
+from conversations.letters import Note
 from conversations.library import load
 from conversations.operator import Operator
 from conversations.session import Session
-from tests.conversations.chat import Chat, begun, bubble, finished
+from tests.conversations.chat import Chat, at_the_very_end, begun, bubble, finished
 from tests.conversations.worlds import ANA, TEMPLATE, WARNED_ANA, at_hand, step
 
 DAY = 24 * 60 * 60
@@ -30,13 +31,16 @@ def test_words_are_kept_from_the_last_thing_that_was_done() -> None:
 def test_the_end_names_the_day_on_which_it_is_deleted() -> None:
     ana = finished()
 
-    assert "I keep this until 1 June 2025, then I delete it." in bubble(ana)
+    _, _, made, _ = ana.latest
+    assert isinstance(made, Note)
+    assert "I keep this until 1 June 2025, then I delete it." in made.text
+    ana.types("/next")
     ana.types("/next")
     assert "I keep this until 1 June 2025, then I delete it." in bubble(ana)
 
 
 def test_everything_can_be_kept_for_longer_from_the_end_of_any_of_them() -> None:
-    ana = finished()
+    ana = at_the_very_end()
     ana.taps(Choice.ANOTHER)
     ana.says("She came to the meeting.")
     twice = ana.now + 2 * TEMPLATE.keep
@@ -74,7 +78,8 @@ def test_a_word_after_the_warning_sets_it_anew() -> None:
     ana.waits(83 * DAY)
     ana.says("They knew my name.")
 
-    assert ana.waits(8) == ["ask.thanks"]
+    assert ana.waits(8) == ["resumed"]
+    assert bubble(ana).endswith("Thank you. Send more, or tap Next.")
     assert ana.waits(83 * DAY) == ["warning"]
 
 
@@ -107,7 +112,7 @@ def test_a_new_reflection_has_its_own_warning() -> None:
     ana = finished()
     ana.types("/warn")
     ana.waits(DAY)
-    ana.taps(Choice.ANOTHER)
+    ana.types("/new")
 
     assert ana.waits(82 * DAY) == ["warning"]
     assert ana.waits(DAY) == ["warning"]
@@ -166,7 +171,7 @@ def test_an_earlier_reflection_is_warned_of_too() -> None:
     ana = finished()
     ana.types("/warn")
     ana.waits(30 * DAY)
-    ana.taps(Choice.ANOTHER)
+    ana.types("/new")
 
     assert ana.waits(53 * DAY) == ["warning"]
     assert "1 June 2025" in bubble(ana)
@@ -178,7 +183,7 @@ def test_an_earlier_reflection_is_warned_of_too() -> None:
 def test_a_warning_of_an_earlier_reflection_waits_when_everything_is_kept_longer() -> None:
     ana = finished()
     ana.types("/warn")
-    ana.taps(Choice.ANOTHER)
+    ana.types("/new")
     ana.types("/keep longer")
 
     assert ana.waits(84 * DAY) == []
@@ -189,7 +194,7 @@ def test_a_warning_of_an_earlier_reflection_waits_when_everything_is_kept_longer
 def test_no_earlier_reflection_is_warned_of_once_that_is_not_wanted_any_more() -> None:
     ana = finished()
     ana.types("/warn")
-    ana.taps(Choice.ANOTHER)
+    ana.types("/new")
     ana.types("/warn off")
 
     assert ana.waits(89 * DAY) == []

@@ -6,8 +6,8 @@ from conversations.events import Choice
 from tests.conversations.chat import (
     QUESTION,
     Chat,
+    at_the_very_end,
     begun,
-    finished,
 )
 
 
@@ -19,6 +19,7 @@ from tests.conversations.chat import (
         ("BACK!", "/back"),
         (" stop ", "/stop"),
         ("help?", "/help"),
+        ("Pause.", "/pause"),
     ],
 )
 def test_a_bare_word_does_what_its_command_does_and_can_be_taken_back(
@@ -85,7 +86,7 @@ def test_words_taken_back_before_the_yes_are_held() -> None:
 
 
 def test_words_taken_back_after_the_end_are_offered_to_the_last_answer() -> None:
-    ana = finished()
+    ana = at_the_very_end()
     ana.says("stop")
 
     assert ana.taps(Choice.MY_WORDS) == ["finished.held"]

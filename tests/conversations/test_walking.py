@@ -22,7 +22,7 @@ def test_a_burst_is_one_answer_and_acknowledged_once() -> None:
     assert ana.says("Pepper") == []
     assert ana.waits(7) == []
     assert ana.waits(1) == ["ask.thanks"]
-    assert ana.buttons == [Choice.NEXT]
+    assert ana.buttons == [Choice.NEXT, Choice.UNDO]
     assert ana.waits(3600) == []
     assert ana.answers[0] == ["They knew my name.", "They asked", "about my dog", "Pepper"]
 
@@ -161,7 +161,11 @@ def test_after_stop_nothing_more_is_said_until_they_write() -> None:
     assert ana.types("/stop") == ["stopped"]
     assert ana.waits(3600) == []
     assert ana.says("And my dog's.") == []
-    assert ana.waits(8) == ["ask.thanks"]
+    assert ana.waits(8) == ["resumed"]
+    assert bubble(ana) == (
+        "Welcome back. You are at question 1 (Welcome and Care).\n\n"
+        "Thank you. Send more, or tap Next."
+    )
 
 
 def test_review_shows_all_eight_in_full() -> None:

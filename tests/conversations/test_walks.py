@@ -4,6 +4,8 @@
     ana: [Next]                  a tap on that button of the latest bubble that has it
     (8 seconds)                  nobody writes; or minutes, hours, days
     (edits "old" to "new")       she edits a message of hers
+    (sends "words" before that arrives)      they were under way before the bot's last bubble
+    (replies to "a message" with "words")    with the app's own reply, to hers or to the bot's
     (the notice changes)         her yes was to an older one, from now on
     (sends a sticker)            or a picture, voice, …; with words: (sends a picture: our garden)
     bot: …                       what arrives; a row of [Buttons] hangs under a bubble
@@ -29,6 +31,8 @@ SILENCE = re.compile(r"\((\d+) (second|minute|hour|day)s?\)")
 SECONDS = {"second": 1, "minute": 60, "hour": 60 * 60, "day": 24 * 60 * 60}
 EDIT = re.compile(r'\(edits "(.*)" to "(.*)"\)')
 SENDING = re.compile(r"\(sends a (\w+)(?:: (.*))?\)")
+LATE = re.compile(r'\(sends "(.*)" before that arrives\)')
+REPLY = re.compile(r'\(replies to "(.*)" with "(.*)"\)')
 NOTICE = re.compile(r"\(the notice changes\)")
 SPEAKING = re.compile(r"(?!bot:)(\w+): (.*)", re.DOTALL)
 TAP = re.compile(r"\[(.*)\]")
@@ -51,6 +55,8 @@ def test_there_are_golden_walks_of_the_whole_way_and_of_the_awkward_moments() ->
     assert len(WALKS) >= 6
     assert tapped >= {"Next", "Skip", "Back", "No name", "That was my answer", "See all"}
     assert tapped >= {"Only this reflection", "Take back my yes", "Yes, that is OK"}
+    assert tapped >= {"Undo", "Replace", "Clear", "Bring back", "Question 7", "Move to question 1"}
+    assert tapped >= {"My reflections", "Give it a name", "Remind me", "Tomorrow", "No reminder"}
     assert tapped >= {"Keep it longer", "Warn me a week before", "What is kept about me"}
 
 
@@ -80,7 +86,7 @@ def _actions(golden: str) -> Iterator[str]:
                     break
                 message.append(further.removeprefix(INDENT))
             yield "\n".join(message)
-        elif any(shape.fullmatch(line) for shape in (SILENCE, EDIT, SENDING, NOTICE)):
+        elif any(shape.fullmatch(line) for shape in (SILENCE, EDIT, SENDING, LATE, REPLY, NOTICE)):
             yield line
 
 
@@ -90,6 +96,10 @@ def _does(chat: Chat, action: str) -> None:
         chat.waits(int(silence[1]) * SECONDS[silence[2]])
     elif edit := EDIT.fullmatch(action):
         chat.edits(edit[1], edit[2])
+    elif late := LATE.fullmatch(action):
+        chat.says_before_that_arrived(late[1])
+    elif reply := REPLY.fullmatch(action):
+        chat.replies(reply[1], reply[2])
     elif sending := SENDING.fullmatch(action):
         medium = next(medium for medium in get_args(Medium) if medium == sending[1])
         chat.sends(medium, sending[2])

@@ -1,5 +1,6 @@
 """Sample states and events, and every step between them: the machine, laid out to be looked at."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -7,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import get_args
 
+from conversations.answers import Answer, Words
 from conversations.effects import (
+    AlsoChanged,
     Enclose,
     Forget,
     ForgetThis,
     KeepUntil,
     Line,
+    Moment,
+    Pick,
     Publish,
     Say,
     Transition,
@@ -33,28 +38,26 @@ from conversations.events import (
     Rang,
     Reworded,
     Said,
+    Timed,
     Unreadable,
     WentAway,
 )
 from conversations.hearing import Heard, hear
+from conversations.known import Known
 from conversations.letters import compose
 from conversations.library import load
 from conversations.person import Consent, Person, PersonId, Register
-from conversations.session import (
-    Answer,
+from conversations.places import (
     Aside,
     AsideKind,
     Asking,
     Finished,
     Place,
     Reviewing,
-    Session,
-    Taken,
-    Tap,
     Threshold,
     WalkPlace,
-    Words,
 )
+from conversations.session import Deed, Session, Stood, Taken, Tap
 from conversations.template import PromptKey
 
 NOW = datetime(2025, 3, 3, 15, 30, tzinfo=UTC)
@@ -63,7 +66,7 @@ TEMPLATE = LIBRARY.template
 TYPED = LIBRARY.voice("en", Register.PLAIN).typed
 
 STRANGER = Person(PersonId("ana"))
-ANA = replace(STRANGER, current=2, consents=(Consent(TEMPLATE.notice, NOW),))
+ANA = replace(STRANGER, current=2, newest=3, consents=(Consent(TEMPLATE.notice, NOW),))
 WARNED_ANA = replace(ANA, warned=True)
 OUT_OF_DATE = replace(ANA, consents=(Consent("an older notice", NOW),))
 WITHDRAWN_ANA = replace(ANA, consents=(*ANA.consents, Consent(TEMPLATE.notice, NOW, given=False)))
@@ -71,10 +74,23 @@ WITHDRAWN_ANA = replace(ANA, consents=(*ANA.consents, Consent(TEMPLATE.notice, N
 UNTIL = NOW + TEMPLATE.keep - timedelta(days=1)  # the last message was yesterday
 GOING = NOW + timedelta(days=4)  # a yes was taken back three days ago
 DELETING = (AsideKind.DELETING, AsideKind.DELETING_THIS)
+ASKED_FOR = (AsideKind.CALLING, AsideKind.TIMING, AsideKind.ZONE)
+NEXT_STEPS, SHOWN_TO = TEMPLATE.closing
 
 LONG = "They asked me first, before anyone else, and they waited until I had finished. " * 8
 ROWS = "first row\nsecond row\n\n  fourth row, further in"
 NOTHING_TO_SEE = "\u2003" * 600  # a message of nothing but spaces, longer than what is shown
+
+OTHER = Session(
+    STRANGER.id,
+    3,
+    TEMPLATE,
+    Asking(TEMPLATE.prompts[1]),
+    {TEMPLATE.prompts[0]: Answer((Words(MessageRef("elsewhere"), "said elsewhere"),))},
+    title=Words(MessageRef("the other title"), "Year 9"),
+    turn=4,
+    until=NOW + timedelta(days=60),
+)
 
 
 @dataclass(frozen=True)
@@ -136,22 +152,49 @@ def at_hand(choice: Choice, session: Session) -> Chose:
 
 def step(person: Person, session: Session, event: Event, now: datetime = NOW) -> Transition:
     """One event, heard as a host hears it."""
-    return advance(person, session, event, heard=heard(event), now=now)
+    heard_ = heard(person, session, event, now)
+    return advance(person, session, event, heard=heard_, now=now, known=known(session))
 
 
-def heard(event: Event) -> Heard:
-    return hear(event.text, TYPED) if isinstance(event, Said) else Heard()
+def heard(person: Person, session: Session, event: Event, now: datetime = NOW) -> Heard:
+    return hear(person, session, event, typed=TYPED, now=now)
+
+
+def known(session: Session) -> Known:
+    """The question is in the chat, and there is one other reflection."""
+    other = replace(OTHER, number=session.number + 1)
+    return Known(MessageRef("500"), None, {other.number: other})
 
 
 @cache
 def machine() -> tuple[Step, ...]:
     """Every event in every world. What raises is no step: the first law looks for that."""
-    return tuple(
-        Step(world, name, event, heard(event), after)
-        for world in worlds()
-        for name, event in events(world.session).items()
-        if isinstance(after := outcome(world, event), Transition)
-    )
+    return _enumerated()[0]
+
+
+@cache
+def raised() -> tuple[str, ...]:
+    """Where there is no step, and why."""
+    return _enumerated()[1]
+
+
+@cache
+def _enumerated() -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """None of it is garbage: the collector would look through it all again and again."""
+    steps, raised = [], []
+    gc.collect()
+    gc.disable()
+    for world in worlds():
+        for name, event in events(world.session).items():
+            after = outcome(world, event)
+            if isinstance(after, Transition):
+                ears = heard(world.person, world.session, event)
+                steps.append(Step(world, name, event, ears, after))
+            else:
+                raised.append(f"{world.name} ← {name}: {after!r}")
+    gc.freeze()
+    gc.enable()
+    return tuple(steps), tuple(raised)
 
 
 def outcome(world: World, event: Event) -> Transition | Exception:
@@ -204,13 +247,13 @@ def _at_the_threshold(fresh: Session) -> dict[str, Session]:
 
 def _in_the_walk() -> Iterator[World]:
     for name, place in walk_places().items():
-        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        here = asked_at(place)
         for state, answers in answer_states(here).items():
             walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7, until=UNTIL)
             for extra in _EACH if state == "words" else _LEAST_AND_MOST:
                 yield World(f"{name}, {state}, {extra}", ANA, _extras(walk)[extra])
             few = state in {"empty", "words", "full"}
-            for kind in DELETING if few else (AsideKind.DELETING,):
+            for kind in (*DELETING, *ASKED_FOR) if few else (AsideKind.DELETING,):
                 aside = replace(walk, place=Aside(kind, place), turn=8)
                 for extra in _LEAST_AND_MOST if few else ("bare",):
                     yield World(f"{kind}, {name}, {state}, {extra}", ANA, _extras(aside)[extra])
@@ -244,7 +287,7 @@ def _warning(session: Session, at: datetime, until: datetime) -> Session:
 def _with_an_older_notice() -> Iterator[World]:
     """Their yes was to another notice; they are asked about it between two questions."""
     for name, place in walk_places().items():
-        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        here = asked_at(place)
         for state, answers in answer_states(here).items():
             if state in {"empty", "words", "skipped", "full"}:
                 walk = Session(ANA.id, ANA.current, TEMPLATE, place, answers, turn=7, until=UNTIL)
@@ -260,7 +303,7 @@ def _with_an_older_notice() -> Iterator[World]:
 
 def _with_a_yes_taken_back() -> Iterator[World]:
     for name, place in walk_places().items():
-        here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+        here = asked_at(place)
         for state, answers in answer_states(here).items():
             few = state in {"empty", "words"}
             for kind in (AsideKind.WITHDRAWN, *DELETING) if few else (AsideKind.WITHDRAWN,):
@@ -272,18 +315,31 @@ def _with_a_yes_taken_back() -> Iterator[World]:
 
 
 def walk_places() -> dict[str, WalkPlace]:
-    asking: dict[str, WalkPlace] = {f"asking {key}": Asking(key) for key in TEMPLATE.prompts}
-    return {**asking, "reviewing": Reviewing(), "finished": Finished()}
+    """The first question, one in the middle and the last: the others differ in words alone."""
+    first, _, third, *_, last = TEMPLATE.prompts
+    asking: dict[str, WalkPlace] = {f"asking {key}": Asking(key) for key in (first, third, last)}
+    ends: dict[str, WalkPlace] = {"reviewing": Reviewing(), "finished": Finished()}
+    return {**asking, **ends, "closing": Finished(NEXT_STEPS), "last closing": Finished(SHOWN_TO)}
 
 
 def some_places() -> dict[str, WalkPlace]:
     """One of each kind."""
     third = TEMPLATE.prompts[2]
-    return {f"asking {third}": Asking(third), "reviewing": Reviewing(), "finished": Finished()}
+    return {
+        f"asking {third}": Asking(third),
+        "reviewing": Reviewing(),
+        "finished": Finished(),
+        "closing": Finished(NEXT_STEPS),
+    }
+
+
+def asked_at(place: WalkPlace) -> PromptKey:
+    """What is asked there; the first question where nothing is."""
+    return Session(ANA.id, 1, TEMPLATE, place).asking or TEMPLATE.prompts[0]
 
 
 def some_words(place: WalkPlace) -> Mapping[PromptKey, Answer]:
-    here = place.prompt if isinstance(place, Asking) else TEMPLATE.prompts[0]
+    here = asked_at(place)
     return answer_states(here)["words"]
 
 
@@ -296,8 +352,9 @@ def answer_states(here: PromptKey) -> dict[str, Mapping[PromptKey, Answer]]:
         "skipped": {here: Answer(settled=True)},
         "long": {here: Answer(said(LONG))},
         "nothing to see": {here: Answer(said(NOTHING_TO_SEE), settled=True)},
+        "taken out": {here: Answer(said("three"), cleared=said("one", "two"))},
         "nearly full": {**others, here: Answer(said("one", "two"))},
-        "full": others,
+        "full": {**others, NEXT_STEPS: Answer(settled=True)},
     }
 
 
@@ -307,12 +364,18 @@ def _extras(session: Session) -> dict[str, Session]:
     named = replace(session, name=Words(MessageRef("the name"), "Ana B."))
     rings = session.waking(Alarm.QUIET, NOW)
     tapped = replace(session, tapped=Tap(session.turn - 1, Choice.SKIP))
+    late = _with_late_words(session)
+    trail = _with_a_trail(session)
     everything = replace(
-        taken(session, "next", session.place),
+        taken(trail, "next", session.place),
         held=held.held,
         name=named.name,
-        alarms={Alarm.QUIET: NOW + timedelta(seconds=3)},
+        alarms={Alarm.QUIET: NOW + timedelta(seconds=3), Alarm.REMINDER: NOW},
         tapped=tapped.tapped,
+        title=Words(MessageRef("the title"), "Year 8"),
+        rested=True,
+        at=NOW - timedelta(days=3),
+        reminded=1,
     )
     return {
         "bare": session,
@@ -323,8 +386,38 @@ def _extras(session: Session) -> dict[str, Session]:
         "taken here": taken(session, "/foo", session.place),
         "taken at the start": taken(session, "yes", Threshold()),
         "taken one before": taken(session, "next", Asking(TEMPLATE.prompts[3])),
+        "a trail": trail,
+        "late words": late,
+        "a question under way": replace(late, asked=None),
+        "a reminder": session.waking(Alarm.REMINDER, NOW),
         "everything": everything,
     }
+
+
+def _with_late_words(session: Session) -> Session:
+    """The last words were sent before what stands here was in the chat, as message 500."""
+    before = TEMPLATE.prompts[1]
+    if session.asking is None:
+        return replace(session, came_from=before, asked=MessageRef("500"))
+    late = Words(MessageRef("450"), "sent before that")
+    spoken = session.adding(session.asking, late).waking(Alarm.QUIET, NOW)
+    latest = (late.message,)
+    return replace(spoken, came_from=before, asked=MessageRef("500"), latest=latest)
+
+
+def _with_a_trail(session: Session) -> Session:
+    """What stands here was said and done one thing after another."""
+    if session.standing == Threshold():
+        return session
+    first = TEMPLATE.prompts[0]
+    moved = Deed(Asking(first), {first: Stood((), (), settled=False)})
+    here = session.asking
+    parts = session.answer(here).parts if here else ()
+    if here is None or not parts:
+        return replace(session, trail=(moved,))
+    before = Stood(tuple(p.message for p in parts[:-1]), (), settled=False)
+    said_ = Deed(session.standing, {here: before}, said=(parts[-1].message,))
+    return replace(session, trail=(moved, said_))
 
 
 def taken(session: Session, text: str, place: Place) -> Session:
@@ -363,11 +456,17 @@ def events(session: Session) -> dict[str, Event]:
 
 
 def _things_said() -> dict[str, Event]:
-    texts = ("They knew my name.", LONG, ROWS, NOTHING_TO_SEE, *TYPED)
+    texts = ("They knew my name.", LONG, ROWS, NOTHING_TO_SEE, "tomorrow 5pm", "warsaw", *TYPED)
+    timed = ("/remind friday 5pm", "/remind me of nothing")
+    numbered = {"before that": MessageRef("460"), "after that": MessageRef("540")}
     mistyped = ("/foo", "/foo they rang me back", f"/foo {LONG}", "/next they rang me back")
     return {
         **{f"said {text[:30]!r}": Said(MessageRef("new"), text) for text in texts},
         **{f"mistyped {text[:30]!r}": Mistyped(MessageRef("new"), text) for text in mistyped},
+        **{f"timed {text!r}": Timed(MessageRef("new"), text) for text in timed},
+        **{f"said {when}": Said(ref, "words under way") for when, ref in numbered.items()},
+        "replied": Said(MessageRef("new"), "as I said", MessageRef("message one")),
+        "replied elsewhere": Said(MessageRef("new"), "and more", MessageRef("elsewhere")),
     }
 
 
@@ -389,28 +488,35 @@ def _choices(session: Session) -> dict[str, Event]:
         **{f"tapped {choice}": at_hand(choice, session) for choice in buttons},
         **{f"old {choice}": Chose(choice, Button(number, turn - 1)) for choice in earlier},
         **{f"other {choice}": Chose(choice, Button(number + 1, turn)) for choice in Choice},
+        **{f"typed {c} {n}": Chose(c, which=n) for c in OF_ONE for n in (1, 3, 8, 9)},
+        **{f"tapped {c} 3": Chose(c, Button(number, turn), 3) for c in OF_ONE if turn},
         **({"tapped again": Chose(again.choice, Button(number, again.turn))} if again else {}),
     }
+
+
+OF_ONE = (
+    *(Choice.GO, Choice.CLEAR, Choice.REPLACE, Choice.BRING_BACK, Choice.MOVE),
+    Choice.OPEN,
+)
 
 
 def _things_sent() -> dict[str, Event]:
     new = MessageRef("new")
     captions = (None, "", "our garden", LONG)
+    album = Unreadable(new, "picture", "the last one", "an album")
     return {
-        f"sent a {medium}, {caption and caption[:20]!r}": Unreadable(new, medium, caption)
-        for medium in get_args(Medium)
-        for caption in captions
+        **{
+            f"sent a {medium}, {caption and caption[:20]!r}": Unreadable(new, medium, caption)
+            for medium in get_args(Medium)
+            for caption in captions
+        },
+        "sent another of the album": album,
     }
 
 
 def all_words(session: Session, *, with_taken: bool = True) -> tuple[Words, ...]:
     """Every message that is kept, wherever it stands."""
-    return (
-        *(part for answer in session.answers.values() for part in answer.parts),
-        *session.held,
-        *((session.name,) if session.name else ()),
-        *(_taken_words(session) if with_taken else ()),
-    )
+    return (*session.all_words(), *(_taken_words(session) if with_taken else ()))
 
 
 def _taken_words(session: Session) -> tuple[Words, ...]:
@@ -428,19 +534,21 @@ def lines_said() -> tuple[Line, ...]:
     """Every line that the machine has said, one of each key and shape."""
     found: dict[tuple[str, frozenset[str]], Line] = {}
     for each in machine():
-        for line in _lines(each.after):
+        for line in every_line(each.after):
             found.setdefault((line.key, frozenset(line.values)), line)
     return tuple(found.values())
 
 
-def _lines(transition: Transition) -> Iterator[Line]:
+def every_line(transition: Transition) -> Iterator[Line]:
+    """Under its buttons and inside its other lines, too."""
     for effect in transition.effects:
         match effect:
-            case Say(lines):
+            case Say(lines, choices):
                 yield from _with_inner(lines)
+                yield from _with_inner(each.label for each in choices if isinstance(each, Pick))
             case Forget(farewell):
                 yield farewell
-            case Publish() | Enclose() | KeepUntil() | WarnOfAll() | ForgetThis():
+            case Publish() | Enclose() | AlsoChanged() | KeepUntil() | WarnOfAll() | ForgetThis():
                 pass
 
 
@@ -449,7 +557,7 @@ def _with_inner(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
         for value in line.values.values():
             match value:
-                case str() | datetime():
+                case str() | datetime() | Moment():
                     pass
                 case Line():
                     yield from _with_inner([value])

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from conversations.answers import Words
 from conversations.effects import Format
 from conversations.events import Address, Alarm, EventId, Incoming, MessageRef, Said
 from conversations.letters import Letter, Note, Parcel
 from conversations.library import Library
 from conversations.person import Person, PersonId, Register
+from conversations.places import Asking
 from conversations.reflection import reflect
-from conversations.session import Asking, Session, Words
+from conversations.session import Session
 from storage.store import Store, Walk
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123457, tzinfo=UTC)  # microseconds count
@@ -69,3 +71,14 @@ async def texts(store: Store, now: datetime = NOW) -> list[str]:
         pending.letter.text if isinstance(pending.letter, Note) else "(document)"
         for pending in await store.waiting(now)
     ]
+
+
+async def delivered(
+    store: Store, *became: MessageRef, at: datetime = NOW, in_order: bool = True
+) -> None:
+    """The oldest letter that waits, in as many pieces."""
+    for number, message in enumerate(became, start=1):
+        letter, *_ = await store.waiting(NOW)
+        async with store.transaction() as tx:
+            is_over = tx.delivered if number == len(became) else tx.progressed
+            is_over(letter, message, at, in_order=in_order)

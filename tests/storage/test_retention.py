@@ -13,7 +13,17 @@ from conversations.letters import Note
 from conversations.library import Library
 from storage.sqlite import SqliteStore
 from storage.store import Pruned, Walk
-from tests.storage.people import EXPIRES, NOW, address, incoming, keep, recalled, texts, walk
+from tests.storage.people import (
+    EXPIRES,
+    NOW,
+    address,
+    delivered,
+    incoming,
+    keep,
+    recalled,
+    texts,
+    walk,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -103,8 +113,8 @@ async def test_a_farewell_is_given_up_after_a_day(library: Library, store: Sqlit
         tx.post_farewell(address(walk(library, "ana")), Note("goodbye"), NOW)
 
     day = timedelta(hours=24)
-    assert not (await pruned(store, NOW + day)).letters
-    assert (await pruned(store, NOW + day + MOMENT)).letters == 1
+    assert not (await pruned(store, NOW + day)).farewells
+    assert (await pruned(store, NOW + day + MOMENT)).farewells == 1
     assert await texts(store, NOW + day) == []
 
 
@@ -113,27 +123,28 @@ async def test_a_letter_to_somebody_we_know_waits_for_as_long_as_it_takes(
 ) -> None:
     await keep(store, walk(library, "ana"), letters=(Note("hello"),))
 
-    assert not (await pruned(store, EXPIRES - MOMENT)).letters
+    assert not (await pruned(store, EXPIRES - MOMENT)).anything
 
     assert await texts(store) == ["hello"]
 
 
-async def test_what_was_delivered_is_remembered_for_two_days(
+async def test_what_was_delivered_is_remembered_as_long_as_its_reflection(
     path: Path, library: Library, store: SqliteStore
 ) -> None:
     ana = walk(library, "ana")
     await keep(store, ana, letters=(Note("hello"),))
-    (letter,) = await store.waiting(NOW)
-    async with store.transaction() as tx:
-        tx.delivered(letter, MessageRef("77"), NOW)
-    async with store.transaction() as tx:
-        (sent,) = await tx.recent(ana.person.id, NOW)
-        assert (sent.message, sent.reflection, sent.at) == ("77", 1, NOW)
-        assert await tx.recent(ana.person.id, NOW + MOMENT) == []
+    await keep(store, kept_until(ana, EXPIRES + MOMENT, number=2), letters=(Note("again"),))
+    for message in ("77", "78"):
+        await delivered(store, MessageRef(message))
+    assert not (await pruned(store, EXPIRES - MOMENT)).anything
+    assert count(path, "sent") == 2
 
-    days = timedelta(hours=48)
-    assert not (await pruned(store, NOW + days)).letters
-    assert (await pruned(store, NOW + days + MOMENT)).letters == 1
+    await pruned(store, EXPIRES)
+
+    async with store.transaction() as tx:
+        (left,) = await tx.recent(ana.person.id, NOW)
+    assert (left.message, left.reflection, left.at) == ("78", 2, NOW)
+    await pruned(store, EXPIRES + MOMENT)
     assert count(path, "sent") == 0
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from conversations.events import MessageRef
 from conversations.letters import Note
 from conversations.library import Library
 from storage.master_key import Ring
 from storage.sqlite import SqliteStore
 from storage.store import StoreError
 from tests.storage.conftest import Opening
-from tests.storage.people import NOW, SOON, address, keep, recalled, waking, walk
+from tests.storage.people import NOW, SOON, address, delivered, keep, recalled, waking, walk
 
 pytestmark = pytest.mark.asyncio
 
@@ -255,3 +256,26 @@ async def test_a_database_from_before_sealing_is_refused_and_left_alone(
         await open_it()
 
     assert path.read_bytes() == before
+
+
+async def test_messages_that_were_sent_before_their_turn_was_kept_are_still_found(
+    path: Path, library: Library, open_it: Opening
+) -> None:
+    ana = walk(library, "ana")
+    store = await open_it()
+    await keep(store, ana, letters=(Note("hello", turn=2),))
+    await delivered(store, MessageRef("77"))
+    await store.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("""
+            DROP INDEX sent_first; ALTER TABLE sent DROP COLUMN turn;
+            ALTER TABLE letters DROP COLUMN in_doubt; ALTER TABLE letters DROP COLUMN turn;
+            CREATE INDEX sent_at ON sent (at); PRAGMA user_version = 2;""")
+
+    store = await open_it()
+
+    async with store.transaction() as tx:
+        found = await tx.sent_as(ana.person.id, MessageRef("77"))
+        assert found and found.at == NOW
+        assert await tx.asked(ana.person.id, 1, 2) is None
+    await store.close()

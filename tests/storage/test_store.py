@@ -1,11 +1,13 @@
 """The contract that every store keeps."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from conversations.events import EventId, MessageRef
+from conversations import codec
+from conversations.events import Event, EventId, MessageRef, Said, Unreadable
 from conversations.letters import Note
 from conversations.library import Library
 from storage.store import Store, Walk
@@ -119,7 +121,7 @@ async def test_letters_wait_in_order_one_head_for_each_person(
     assert await texts(store) == ["ana 1", "ben 1"]
     first, _ = await store.waiting(NOW)
     async with store.transaction() as tx:
-        tx.delivered(first, MessageRef("77"), NOW)
+        tx.delivered(first, MessageRef("77"), NOW, in_order=True)
 
     assert await texts(store) == ["ana 2", "ben 1"]
 
@@ -147,10 +149,10 @@ async def test_a_long_letter_remembers_how_far_it_got(store: Store, library: Lib
     (long,) = await store.waiting(NOW)
 
     async with store.transaction() as tx:
-        tx.progressed(long.id, 2)
+        tx.progressed(long, MessageRef("77"), NOW, in_order=True)
 
     (long,) = await store.waiting(NOW)
-    assert long.pieces == 2
+    assert long.pieces == 1
 
 
 async def test_a_letter_can_be_replaced_where_it_stands(store: Store, library: Library) -> None:
@@ -284,3 +286,27 @@ async def test_a_parked_event_is_kept_whole_until_it_is_taken_up(
     async with store.transaction() as tx:
         tx.unpark(id_)
     assert await store.parked() == []
+
+
+@pytest.mark.parametrize(
+    ("named", "event", "read"),
+    [
+        (
+            "Unreadable",
+            {"message": "7", "medium": "picture", "caption": "our wall"},
+            Unreadable(MessageRef("7"), "picture", "our wall"),
+        ),
+        (
+            "Said",
+            {"message": "7", "text": "hello", "in_reply_to": "3", "album": None},
+            Said(MessageRef("7"), "hello", MessageRef("3")),
+        ),
+    ],
+)
+async def test_an_event_that_was_parked_in_an_older_shape_is_still_read(
+    named: str, event: dict[str, str | None], read: Event
+) -> None:
+    about = {"id": "e", "address": {"channel": "test", "key": "ana"}, "language": None}
+    text = json.dumps({"named": named, **about, "event": event}).encode()
+
+    assert codec.incoming_from_text(text).event == read

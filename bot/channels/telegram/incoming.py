@@ -83,17 +83,28 @@ def _sent(message: Message) -> Event | None:
         return _not_text(message, ref)
     if text.startswith("/"):
         return command(ref, text)
-    answered = message.reply_to_message
-    return Said(ref, text, MessageRef(str(answered.message_id)) if answered else None)
+    return Said(ref, text, _replied_to(message))
 
 
 def _not_text(message: Message, ref: MessageRef) -> Event | None:
+    medium = _medium(message)
+    if medium is None:
+        return None
     caption = whole(message.caption) if message.caption else None
+    return Unreadable(ref, medium, caption, message.media_group_id, _replied_to(message))
+
+
+def _medium(message: Message) -> Medium | None:
     for attribute, medium in _MEDIA:
         if getattr(message, attribute):
-            return Unreadable(ref, medium, caption)
+            return medium
     service = message.effective_attachment is None  # "pinned a message", "changed the timer"
-    return None if service else Unreadable(ref, "other", caption)
+    return None if service else "other"
+
+
+def _replied_to(message: Message) -> MessageRef | None:
+    answered = message.reply_to_message
+    return MessageRef(str(answered.message_id)) if answered else None
 
 
 def _edited(message: Message) -> Event | None:

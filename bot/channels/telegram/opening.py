@@ -15,12 +15,9 @@ from bot.channels.telegram.reading import CarefulRequest, UpdatesRequest
 from conversations.effects import Line
 from conversations.voice import Voice
 
-CONNECTIONS = 32
+CONNECTIONS = 36  # 24 deliveries, 8 answers to taps and 4 signs, all at once
 TRIES = 5  # at the start; once running, an outage is waited out however long it is
-LISTED = (
-    "start", "next", "skip", "back", "review", "finish", "export", "delete", "privacy", "mydata",
-    "help",
-)  # fmt: skip
+LISTED = ("start", "next", "undo", "review", "questions", "pause", "privacy", "help")
 
 
 @asynccontextmanager

@@ -8,13 +8,11 @@ from typing import assert_never
 import httpx
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
     Message,
 )
-from telegram.constants import BulkRequestLimit
+from telegram.constants import BulkRequestLimit, ChatAction
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -34,16 +32,19 @@ from bot.channels import (
     TryLater,
     Unsure,
     Unwanted,
+    Work,
 )
+from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.splitting import split
 from bot.exports import Document
 from conversations.events import Address, MessageRef
-from conversations.letters import Note, Option
+from conversations.letters import Note
 
 AT_ONCE = int(BulkRequestLimit.MAX_LIMIT)  # messages that one call may delete
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-ONE_ROW = 26  # characters of labels that fit side by side on a small phone
 UPLOAD_SECONDS = 60
+ACTION_SECONDS = 5  # as long as Telegram shows it
+_ACTIONS = {Work.WRITING: ChatAction.TYPING, Work.A_DOCUMENT: ChatAction.UPLOAD_DOCUMENT}
 ASK_FOR_ANOTHER = (
     "Telegram refuses the bot token. Check TELEGRAM_BOT_TOKEN, or ask @BotFather for a new one."
 )
@@ -60,6 +61,15 @@ class TelegramChannel:
             *(replace(note, text=text, options=()) for text in before),
             replace(note, text=last),
         ]
+
+    async def working(self, to: Address, on: Work) -> None:
+        """Tried once: a chat that Telegram asks us to leave alone is left alone."""
+        try:
+            await self._bot.send_chat_action(
+                int(to.key), _ACTIONS[on], read_timeout=ACTION_SECONDS
+            )
+        except TelegramError as error:
+            journal.debug("telegram.no_action", error=type(error).__name__)
 
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         try:
@@ -126,15 +136,6 @@ class TelegramChannel:
 
 def _is_number(message: MessageRef) -> bool:
     return message.isascii() and message.isdecimal()
-
-
-def keyboard(options: Sequence[Option]) -> InlineKeyboardMarkup | None:
-    """Short buttons side by side, longer ones below each other: the first one comes first."""
-    if not options:
-        return None
-    buttons = [InlineKeyboardButton(option.label, callback_data=option.data) for option in options]
-    together = sum(len(option.label) for option in options) <= ONE_ROW
-    return InlineKeyboardMarkup([buttons] if together else [[button] for button in buttons])
 
 
 def receipt(error: TelegramError) -> Receipt:

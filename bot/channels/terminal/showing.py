@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.channels import Delivered, Receipt, TryLater
+from bot.channels import Delivered, Receipt, TryLater, Work
 from bot.characters import whole
 from bot.exports import Document
 from conversations.effects import Line
@@ -35,6 +35,9 @@ class TerminalChannel:
 
     async def clear(self, to: Address, messages: Sequence[MessageRef]) -> TryLater | None:
         """What is on a screen stays there."""
+
+    async def working(self, to: Address, on: Work) -> None:
+        """A screen shows what is there, and that is there at once."""
 
     async def deliver(self, to: Address, item: Note | Document) -> Receipt:
         del to

@@ -7,17 +7,19 @@ from tests.bot.telegram import reading
 from tests.bot.telegram.conftest import Meets
 from tests.bot.telegram.program import Program
 from tests.bot.telegram.reading import in_review
-from tests.bot.telegram.walker import Walker
+from tests.bot.telegram.walker import PATIENCE, Walker
 from tests.bot.telegram.wording import (
     CAPTION,
+    CLOSING,
     DELETE,
     DELETED,
     KEPT_APART,
     MADE,
     START,
+    THANKS,
     WHOSE_NAME,
 )
-from tests.bot_api import BotApi, Call, DropsAfter, DropsBefore, Floods, Message
+from tests.bot_api import BotApi, Call, DropsAfter, DropsBefore, Floods, Hangs, Message
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,7 +27,7 @@ KEPT = ("people", "sessions", "letters", "sent", "parked")
 NOTHING = dict.fromkeys(KEPT, 0)
 
 
-async def leaves_words(walker: Walker) -> Message:
+async def leaves_words(walker: Walker, program: Program) -> Message:
     """A reflection with words in every place that can hold some; the first message of it."""
     walker.says("armadillo")
     await walker.sees(START)
@@ -36,9 +38,15 @@ async def leaves_words(walker: Walker) -> Message:
     await walker.sees(CAPTION)
     walker.says("/name")
     await walker.sees(WHOSE_NAME)
+    await program.until_empty("letters")
     walker.says("Wilhelmina")
     await walker.sees(MADE)
+    await walker.sees(CLOSING)
     walker.says("wolverine")
+    await walker.sees(THANKS)
+    await walker.leaves_the_rest()
+    await program.until_empty("letters")
+    walker.says("pelican")
     await walker.sees(KEPT_APART)
     return walker.person.sent[0]
 
@@ -48,7 +56,7 @@ async def test_deleting_leaves_nothing_in_the_tables_nor_on_the_disk(
     server: BotApi, program: Program, meets: Meets, *, typing: bool
 ) -> None:
     ana = meets("Wilhelmina", typing=typing)
-    await leaves_words(ana)
+    await leaves_words(ana, program)
     mine = program.kept_of(ana.person.id)
     disk = program.bytes_on_disk()
     assert len(mine) > len(KEPT) and all(value in disk for value in mine)
@@ -65,7 +73,7 @@ async def test_the_address_of_who_was_forgotten_does_not_stay_on_the_disk_either
     server: BotApi, program: Program, meets: Meets
 ) -> None:
     ana = meets()
-    await leaves_words(ana)
+    await leaves_words(ana, program)
     farewells: set[bytes] = set()
     server.watching.on_asked(lambda _: farewells.update(of_farewells(program)))
     await deletes(ana)
@@ -80,7 +88,7 @@ async def test_nothing_late_brings_anything_back(
     server: BotApi, program: Program, meets: Meets
 ) -> None:
     ana = meets()
-    first = await leaves_words(ana)
+    first = await leaves_words(ana, program)
     number = int(server.account.updates.confirmed[0])
     mine = program.kept_of(ana.person.id)
     old = ana.button(Choice.REVIEW), ana.button(Choice.PUT_NAME)
@@ -126,7 +134,7 @@ async def test_a_kill_at_the_farewell_forgets_all_the_same_and_says_so_after_a_r
 ) -> None:
     await installed.starts()
     ana = meets()
-    await leaves_words(ana)
+    await leaves_words(ana, installed)
     mine = installed.kept_of(ana.person.id)
     server.watching.on_asked(lambda call: _shot_at_farewell(server, installed, call, trouble))
     ana.says("/delete everything", "/delete yes")
@@ -159,7 +167,7 @@ async def test_one_begins_again_as_a_stranger(program: Program, meets: Meets) ->
 async def test_others_keep_every_word(program: Program, meets: Meets) -> None:
     ana, bo = meets("Ana"), meets("Bo")
     for walker in (ana, bo):
-        await leaves_words(walker)
+        await leaves_words(walker, program)
     await deletes(ana)
 
     answers = reading.in_text(await bo.exports_text())
@@ -194,3 +202,20 @@ def _shot_at_farewell(
     if str(call.values.get("text")).startswith(DELETED) and program.ready == 1:
         program.shoots()
         server.faults.once(trouble, "sendMessage")
+
+
+async def test_what_was_on_its_way_while_everything_was_deleted_leaves_the_chat_too(
+    server: BotApi, program: Program, meets: Meets
+) -> None:
+    """Its number was not known yet when the others were cleared."""
+    ana = meets()
+    await ana.begins()
+    await ana.answers(1, "rhinoceros")
+    server.faults.once(Hangs(2), "sendDocument")
+    ana.says("/export text")
+    await server.until(lambda: bool(server.called("sendDocument")), within=PATIENCE)
+    ana.says("/delete everything", "/delete yes")
+    await ana.sees(DELETED)
+
+    (document,) = ana.documents
+    await server.until(lambda: document.deleted, within=PATIENCE)

@@ -22,7 +22,7 @@ from tests.bot.telegram.conftest import Meets
 from tests.bot.telegram.program import Confirmations, Program
 from tests.bot.telegram.reading import in_review, in_text
 from tests.bot.telegram.walker import Walker
-from tests.bot.telegram.wording import HELP, LAST_WAS, MADE, THANKS
+from tests.bot.telegram.wording import LAST_WAS, MADE, PRIVACY, THANKS
 from tests.bot_api import BotApi, Call, DropsBefore
 
 pytestmark = pytest.mark.asyncio
@@ -34,13 +34,14 @@ MOMENTS = ("receive", "commit, before", "commit, within", "send", "settle")
 KILLS_PER_QUESTION = 3
 EACH_AT_LEAST = 8 * KILLS_PER_QUESTION // len(MOMENTS)
 SEED = 20261122
-LONGEST_TYPING = 0.1  # seconds between two messages of one burst
+LONGEST_TYPING = 0.04  # seconds between two messages of one burst, for each that came before
 
 
 class Talker:
     """One of the ten: bursts, sometimes corrected later; by buttons or by typing.
 
-    Nobody moves on before the program has been killed often enough: until then they write on.
+    Nobody moves on before the program has been killed often enough: until then they write on, ever
+    more slowly, or a busy machine would never catch up with them.
     """
 
     def __init__(self, walker: Walker, at: int, killer: "Killer") -> None:
@@ -72,13 +73,13 @@ class Talker:
         while len(self.answers[number - 1]) < fewest or not self._killer.has_had(number):
             await self._says_one_more(number)
             if self._hand.random() < 0.2:
-                self.walker.person.sends("/help")
+                self.walker.person.sends("/privacy")
 
     async def _says_one_more(self, number: int) -> None:
         words = self.answers[number - 1]
         words.append(f"{self._at}.{number}.{len(words)}")
         self.walker.says(words[-1])
-        await asyncio.sleep(self._hand.uniform(0, LONGEST_TYPING))
+        await asyncio.sleep(self._hand.uniform(0, LONGEST_TYPING) * len(words))
 
     async def _goes_back(self, number: int) -> None:
         """A look at the question before, with one more word for it."""
@@ -264,8 +265,8 @@ def questions(walker: Walker) -> list[int]:
 
 
 def repeats(walker: Walker) -> int:
-    """Bubbles that came again at once; thanks and help may be given again with good reason."""
-    asked = [text for text in walker.texts if not text.startswith((THANKS, HELP))]
+    """Bubbles that came again at once; thanks and notices may be given again with good reason."""
+    asked = [text for text in walker.texts if not text.startswith((THANKS, PRIVACY))]
     return sum(before == text for before, text in pairwise(asked))
 
 

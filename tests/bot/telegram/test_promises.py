@@ -15,7 +15,7 @@ from tests.bot.telegram.conftest import Meets
 from tests.bot.telegram.program import START_SECONDS, Program
 from tests.bot.telegram.reading import in_review, in_text
 from tests.bot.telegram.walker import Walker
-from tests.bot.telegram.wording import DELETED, MADE, PRIVACY, START, THANKS, line
+from tests.bot.telegram.wording import DELETE, DELETED, PRIVACY, START, THANKS, line
 from tests.bot_api import BotApi
 
 pytestmark = pytest.mark.asyncio
@@ -216,11 +216,12 @@ async def test_deleting_takes_the_bots_own_recent_messages_out_of_the_chat(
     ana = meets()
     await ana.begins()
     await ana.answers(1, "one")
-    ana.says("/finish")
-    await ana.sees(MADE)
-    ana.says("/delete everything", "/delete yes")
-    await ana.sees(DELETED)
+    await ana.asks_for_the_documents()
+    ana.says("/delete everything")
+    await ana.sees(DELETE)
     await program.until_empty("letters")
+    ana.says("/delete yes")
+    await ana.sees(DELETED)
 
     *before, farewell = ana.person.inbox
     assert [message.text for message in before if not message.deleted] == []
@@ -272,8 +273,7 @@ async def finishes_one_and_begins_another(walker: Walker) -> int:
     """How many messages of the bot belong to the first."""
     await walker.begins()
     await walker.answers(1, "armadillo")
-    walker.says("/finish")
-    await walker.sees(MADE)
+    await walker.asks_for_the_documents()
     walker.says("/new")
     await walker.is_asked(1)
     first = len(walker.person.inbox) - 1

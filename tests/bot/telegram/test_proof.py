@@ -17,7 +17,16 @@ from tests.bot.telegram.program import Program
 from tests.bot.telegram.traces import traces
 from tests.bot.telegram.troubles import one_call_in_five_fails
 from tests.bot.telegram.walker import Walker
-from tests.bot.telegram.wording import CAPTION, HELP, MADE, PRIVACY, START, TROUBLE, WHOSE_NAME
+from tests.bot.telegram.wording import (
+    CAPTION,
+    CLOSING,
+    HELP,
+    MADE,
+    PRIVACY,
+    START,
+    TROUBLE,
+    WHOSE_NAME,
+)
 from tests.bot_api import BotApi
 
 pytestmark = pytest.mark.asyncio
@@ -88,7 +97,7 @@ class Soak:
         return out.decode()
 
 
-async def talks(walker: Walker, at: int) -> None:
+async def talks(walker: Walker, at: int, program: Program) -> None:
     """Words in every place that can hold some."""
     walker.says(f"armadillo{at}")
     await walker.sees(START)
@@ -104,8 +113,11 @@ async def talks(walker: Walker, at: int) -> None:
     walker.person.sends_contact(f"+44163296{at}{at}61")
     walker.says("/name")
     await walker.sees(WHOSE_NAME)
+    await program.until_empty("letters")
     walker.says(f"Porcupine{at} Featherweight")
     await walker.sees(MADE)
+    await walker.sees(CLOSING)
+    walker.says(f"salamander{at} after the end")
     walker.says("/review", "/mydata", "/privacy")
     await walker.sees(PRIVACY)
     walker.person.blocks()  # letters wait
@@ -125,7 +137,7 @@ async def test_nothing_that_went_in_is_anywhere_to_be_read(
     await installed.starts()
     one_call_in_five_fails(server)
     for at, walker in enumerate(soak.walkers):
-        await talks(walker, at)
+        await talks(walker, at, installed)
     assert soak.found() == []
 
     await soak.keeps_up("backup", str(tmp_path / "backups" / "one.db"))

@@ -87,12 +87,13 @@ async def test_words_that_could_not_be_committed_are_not_overtaken_by_later_ones
     await server.all_confirmed()
     await program.until_empty("letters")
     with program.locked():
-        ana.says("one", "/next", "two", "/next", "three")
+        ana.says("one", "/clear", "two", "three", "/clear", "four", "five")
         await program.logs("telegram.outage error=StoreError")
-    await ana.is_asked(3)
     await ana.sees(THANKS)
 
-    assert reading.in_review(await ana.reviews())[:3] == ["one", "two", "three"]
+    assert reading.in_text(await ana.exports_text())[0] == "four\nfive"
+    ana.says("/bring back")
+    assert "one\ntwo\nthree\nfour\nfive" in (await ana.is_asked(1)).text
 
 
 async def test_a_day_s_backlog_is_one_answer_in_order_with_one_acknowledgement(
@@ -144,6 +145,32 @@ async def test_update_ids_that_begin_again_lower_are_neither_old_nor_repeats(
     assert program.running
     answers = reading.in_text(await ana.exports_text())
     assert answers[0] == "before the quiet week\nafter it\nand more"
+
+
+async def test_what_was_confirmed_before_a_quiet_week_confirms_nothing_after_it(
+    server: BotApi, program: Program, meets: Meets
+) -> None:
+    server.jump_update_ids(2_000)
+    ana = meets()
+    await ana.begins()
+    ana.says("before the quiet week")
+    await server.all_confirmed()
+    await _is_thrown_out(server, program)  # the poll after it brings nothing: all is quiet
+    await server.until(lambda: "50" in str(server.called("getUpdates")[-1].values.get("timeout")))
+    await _is_thrown_out(server, program, times=2)
+    server.jump_update_ids(1_993)
+    ana.says("after it")
+    ana.chooses(Choice.NEXT)
+    await ana.is_asked(2)
+
+    assert reading.in_review(await ana.reviews())[0] == "before the quiet week\nafter it"
+
+
+async def _is_thrown_out(server: BotApi, program: Program, *, times: int = 1) -> None:
+    """Someone else polls once: ours ends, and is begun anew in a moment."""
+    async with Bot(server.token, base_url=f"{server.url}/bot") as bot:
+        await bot.get_updates(timeout=0)
+    await program.logs("telegram.another_poller", times=times)
 
 
 async def test_an_outage_is_waited_out_with_growing_pauses_of_a_few_seconds_at_most(

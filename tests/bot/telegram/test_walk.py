@@ -14,6 +14,7 @@ from tests.bot.telegram.walker import Walker
 from tests.bot.telegram.wording import (
     ALL,
     CHANGED,
+    CLOSING,
     EXPORTED,
     HELD,
     HELLO,
@@ -111,7 +112,7 @@ async def test_a_burst_is_one_answer_and_is_acknowledged_once(visits: Meets) -> 
     ana.says("one", "two", "three", "four")
     thanks = await ana.sees(THANKS)
 
-    assert thanks.labels == ["Next"]
+    assert thanks.labels == ["Next", "Undo"]
     assert await ana.hears_besides() == []
     assert ana.texts.count(THANKS) == 1
     assert reading.in_review(await ana.reviews())[0] == "one\ntwo\nthree\nfour"
@@ -135,8 +136,11 @@ async def test_words_after_the_acknowledgement_join_the_same_answer(visits: Meet
 async def test_a_command_in_the_middle_of_a_burst_settles_what_was_said(visits: Meets) -> None:
     ana = visits()
     await ana.begins()
-    ana.says("one", "two", "/next", "three", "four", "/next", "five")
+    ana.says("one", "two", "/next")
+    await ana.is_asked(2)
+    ana.says("three", "four", "/next")
     await ana.is_asked(3)
+    ana.says("five")
 
     answers = reading.in_text(await ana.exports_text())
     assert answers[:3] == ["one\ntwo", "three\nfour", "five"]
@@ -186,13 +190,16 @@ async def test_next_without_words_asks_again_and_skip_never_asks_why(visits: Mee
     assert (await ana.is_asked(2)).text.startswith("Question 2 of 8")
 
 
-async def test_bare_words_do_what_commands_do_and_can_be_taken_back(visits: Meets) -> None:
+async def test_bare_words_do_what_commands_do_and_can_be_taken_back(
+    visits: Meets, shared_program: Program
+) -> None:
     ana = visits()
     await ana.begins()
     ana.says("Skip")
     await ana.is_asked(2)
     ana.chooses(Choice.MY_WORDS)
     assert "Your words so far:\nSkip" in (await ana.is_asked(1)).text
+    await shared_program.until_empty("letters")
     for word, answer in (("next", "Question 2"), ("back!", "Question 1"), ("stop", STOPPED)):
         ana.says(word)
         await ana.sees(answer)
@@ -225,7 +232,7 @@ async def test_an_edit_after_the_documents_offers_fresh_ones(visits: Meets) -> N
     await ana.finishes()
     ana.person.edits(ana.person.sent[-1], "just once")
     offer = await ana.sees(CHANGED)
-    assert offer.labels == ["Send the document", "See all"]
+    assert offer.labels == ["Send the document", "See all", "Carry on"]
     ana.chooses(Choice.EXPORT)
     await ana.sees(EXPORTED)
 
@@ -241,13 +248,16 @@ async def test_finish_makes_the_documents_from_anywhere_and_asks_nothing_first(
     await ana.begins()
     await ana.answers(1, "first")
     ana.says("not settled yet", "/finish")
-    await ana.sees(STILL_OPEN)
+    made = await ana.sees(MADE)
+    await ana.sees(CLOSING)
 
+    assert STILL_OPEN in made.text and made.labels == []
     assert [document.text or document.document for document in ana.documents]
-    ends = [text.rpartition(".")[2] for text in ana.texts[-3:-1]]
+    ends = [text.rpartition(".")[2] for text in ana.texts[-4:-2]]
     assert ends == ["pdf", "txt"]
     answers = reading.in_text(reading.text(ana.documents))
     assert answers == ["first", "not settled yet", *[""] * 6]
+    assert STILL_OPEN in (await ana.leaves_the_rest()).text
     ana.chooses(Choice.CARRY_ON)
     await ana.is_asked(3)
 
@@ -269,15 +279,19 @@ async def test_export_gives_one_kind_or_both_and_moves_nobody(visits: Meets) -> 
     await ana.is_asked(2)
 
 
-async def test_a_name_stands_on_top_only_when_it_was_sent(visits: Meets) -> None:
+async def test_a_name_stands_on_top_only_when_it_was_sent(
+    visits: Meets, shared_program: Program
+) -> None:
     ana = visits("Anastasia")
     await ana.begins()
     await ana.walks(ANSWERS)
     await ana.finishes()
     unnamed = reading.text(ana.documents) + reading.in_pdf_whole(reading.pdf(ana.documents))
     assert "Anastasia" not in unnamed
+    await ana.leaves_the_rest()
     ana.chooses(Choice.PUT_NAME)
     await ana.sees(WHOSE_NAME)
+    await shared_program.until_empty("letters")
     ana.says("Zażółć Ó Briain")
     await ana.sees(MADE)
 
@@ -345,7 +359,8 @@ async def test_the_menu_and_the_descriptions_are_set(
     await shared_server.until(lambda: bool(shared_server.called("setMyShortDescription")))
     assert shared_program.running
     listed = [one["command"] for one in shared_server.account.commands["default", ""]]
-    assert listed[:2] == ["start", "next"] and "delete" in listed
+    assert len(listed) <= 8
+    assert listed[:3] == ["start", "next", "undo"] and listed[-1] == "help"
 
 
 def _without_thanks(walker: Walker) -> list[str]:

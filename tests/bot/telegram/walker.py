@@ -1,10 +1,20 @@
 """A person who reads before they write: waits for what is asked, and minds no repeats."""
 
 from conversations.events import Choice
-from tests.bot.telegram.wording import ALL, EXPORTED, LAST_WAS, MADE, PRIVACY, START
+from tests.bot.telegram.wording import (
+    ALL,
+    CLOSING,
+    EXPORTED,
+    KEPT_UNTIL,
+    LAST_WAS,
+    MADE,
+    PRIVACY,
+    START,
+    WHO,
+)
 from tests.bot_api import Message, Person
 
-PATIENCE = 15.0  # seconds; far more than anything takes, for machines that are busy
+PATIENCE = 30.0  # seconds; far more than anything takes, for machines that are busy
 TYPED = {
     Choice.YES: "/next",
     Choice.YES_YOUNG: "/young",
@@ -13,6 +23,7 @@ TYPED = {
     Choice.NEXT: "/next",
     Choice.SKIP: "/skip",
     Choice.BACK: "/back",
+    Choice.UNDO: "/undo",
     Choice.HELP: "/help",
     Choice.REVIEW: "/review",
     Choice.NO_NAME: "/next",
@@ -101,6 +112,20 @@ class Walker:
         """From the reading back to the documents, without a name on them."""
         self.chooses(Choice.NO_NAME)
         await self.sees(MADE)
+        await self.sees(CLOSING)
+
+    async def asks_for_the_documents(self) -> None:
+        """From anywhere, without more ado."""
+        self.person.sends("/finish")
+        await self.sees(MADE)
+        await self.sees(CLOSING)
+
+    async def leaves_the_rest(self) -> Message:
+        """Past the two things that may be asked after the documents."""
+        self.chooses(Choice.SKIP)
+        await self.sees(WHO)
+        self.chooses(Choice.SKIP)
+        return await self.sees(KEPT_UNTIL)
 
     async def exports_text(self) -> str:
         """The text document as it is now, freshly made."""
