@@ -44,7 +44,10 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that the person did: how what it changed stood before, and what they said."""
+    """One thing that the person did: the messages that they said in it, wherever they stand now.
+
+    If they said nothing in it: how what it changed stood before.
+    """
 
     place: WalkPlace
     answers: Mapping[PromptKey, Stood] = field(default_factory=dict)

@@ -40,27 +40,26 @@ def _deed(before: Session, after: Session) -> Deed | None:
         return None
     changed = {
         key: _stood(before.answer(key))
-        for key in after.answers
-        if _stood(before.answer(key)) != _stood(after.answer(key))
+        for key, answer in after.answers.items()
+        if answer is not before.answers.get(key) and _stood(before.answer(key)) != _stood(answer)
     }
     held = _messages(before.held)
     if not changed and held == _messages(after.held) and before.standing == after.standing:
         return None
     had = {words.message for words in before.all_words()}
     said = (w.message for w in after.all_words() if w.message not in had)
-    return Deed(before.standing, changed, held, tuple(said))
+    if words := tuple(said):  # to undo it is to take these out, wherever they stand by then
+        return Deed(before.standing, said=words)
+    return Deed(before.standing, changed, held)
 
 
 def _goes_on(before: Session, after: Session, deed: Deed) -> bool:
     """The rest of a paste that the app had cut: the two are undone together."""
     if not (deed.said and before.trail and deed.place == after.standing):
         return False
-    cut = {
-        answer.parts[-1].message
-        for answer in (before.answer(key) for key in deed.answers)
-        if answer.parts and answer.parts[-1].full
-    }
-    return not cut.isdisjoint(before.trail[-1].said)
+    key = after.prompt_of(deed.said[0])
+    parts = before.answer(key).parts if key else ()
+    return bool(parts) and parts[-1].full and parts[-1].message in before.trail[-1].said
 
 
 def _stood(answer: Answer) -> Stood:

@@ -92,11 +92,17 @@ class Reading:
         rows = await self.rows(sql.SENT_AS, person, seals[person].hashed(message))
         return next((_sent(seals, person, *row) for row in rows), None)
 
-    async def first_sent(self, person: str, reflection: int, turn: int) -> Sent | None:
-        rows, seals = await together(
-            self.rows(sql.SENT_FIRST, person, reflection, turn), self.seals([person])
+    async def first_sent(
+        self, person: str, reflection: int, since: int
+    ) -> tuple[Sent | None, bool]:
+        """The first of that turn or a later one; and whether one may be there unheard of."""
+        about = (person, reflection, since)
+        rows, unheard = await together(
+            self.rows(sql.SENT_FIRST, *about),
+            self.rows(sql.MAY_STAND_THERE, *about, self.inherited),
         )
-        return next((_sent(seals, person, *row) for row in rows), None)
+        seals = await self.seals([person]) if rows else {}
+        return next((_sent(seals, person, *row) for row in rows), None), bool(unheard)
 
 
 def opened(seals: Seals, owner: str, about: str, sealed: bytes) -> bytes:

@@ -137,10 +137,9 @@ class SqliteTransaction:
         return await self._read.sent(person, since)
 
     async def asked(self, person: PersonId, reflection: int, since: int) -> MessageRef | None:
-        first = await self._read.first_sent(person, reflection, since)
+        first, unheard = await self._read.first_sent(person, reflection, since)
         if first is None:
-            doubt = (person, reflection, since, self._read.inherited)
-            return SOMEWHERE if await self._read.rows(sql.MAY_STAND_THERE, *doubt) else None
+            return SOMEWHERE if unheard else None
         return first.message if first.in_order else SOMEWHERE
 
     async def sent_as(self, person: PersonId, message: MessageRef) -> Sent | None:
