@@ -40,6 +40,8 @@ def welcomed_back(before: Session, event: Event, after: Transition) -> Transitio
             return _with(after, Line("where"))
         case Chose(choice) if choice in _ON:
             return _with(after, Line("resumed.was", {"place": asking.where(before)}))
+        case _ if after.session.turn != before.turn and not isinstance(after.session.place, Aside):
+            return replace(after, session=replace(after.session, rested=False))  # they see it
         case _:
             return after
 

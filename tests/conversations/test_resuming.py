@@ -142,7 +142,7 @@ def test_words_to_a_closing_question_after_a_day_say_which_it_was() -> None:
     ana.says("A quiet room.")
 
     assert ana.waits(8) == ["resumed"]
-    assert bubble(ana).startswith("Welcome back. You are at what you would like to happen next.")
+    assert bubble(ana).startswith("Welcome back. You are at the question about what happens next.")
 
 
 def test_whoever_had_not_said_yes_is_not_welcomed_back_to_anything() -> None:
@@ -152,3 +152,12 @@ def test_whoever_had_not_said_yes_is_not_welcomed_back_to_anything() -> None:
 
     assert ana.types("/stop") == ["stopped"]
     assert ana.taps(Choice.YES_YOUNG) == QUESTION
+
+
+def test_whoever_finishes_after_a_pause_has_seen_where_they_are() -> None:
+    ana = at_the_third()
+    ana.types("/pause")
+
+    assert ana.types("/finish") == ENDED
+    ana.says("To keep my seat.")
+    assert ana.waits(8) == ["ask.thanks"]
