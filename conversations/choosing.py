@@ -12,7 +12,6 @@ from conversations import (
     reminding,
     scenes,
     several,
-    times,
     undoing,
 )
 from conversations.effects import Format, Line, Transition
@@ -175,8 +174,8 @@ def _meant_as_words(person: Person, session: Session, now: datetime) -> Transiti
         return Transition(person, *moves.stay(session))
     if session.name == taken.words:  # it was taken for the name
         session = replace(session, name=None)
-    session = _without_a_reminder_that_was_none(person, session, taken, now)
-    speaking = _without_a_yes_that_was_none(person, session, taken)
+    lives, session = reminding.as_before(person, session, taken)
+    speaking = _without_a_yes_that_was_none(lives, session, taken)
     if speaking.withdrawn and not person.withdrawn:
         apart = replace(session, held=(*session.held, taken.words))
         return agreeing.stopped(speaking, apart, now)
@@ -197,15 +196,6 @@ def _without_a_yes_that_was_none(person: Person, session: Session, taken: Taken)
             return replace(person, consents=person.consents[:-1])
         case Threshold() | Asking() | Reviewing() | Finished() | Aside():
             return person
-
-
-def _without_a_reminder_that_was_none(
-    person: Person, session: Session, taken: Taken, now: datetime
-) -> Session:
-    """What was taken for a time, and was none, is not one to write to them at."""
-    asked = isinstance(taken.place, Aside) and taken.place.kind is AsideKind.TIMING
-    time = asked and times.typed(taken.words.text, now, person.timezone, person.language)
-    return session.silenced(Alarm.REMINDER) if time else session
 
 
 def _where_said(person: Person, session: Session, taken: Taken) -> Place:

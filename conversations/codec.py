@@ -28,6 +28,8 @@ VERSION = 2
 class TakenEnvelope:
     words: Words
     place: str
+    reminder: datetime | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def session_to_text(session: Session) -> bytes:
         template=session.template.key,
         place=place_to_text(session.place),
         answers=dict(session.answers),
-        taken=TakenEnvelope(taken.words, place_to_text(taken.place)) if taken else None,
+        taken=_packed_taken(taken) if taken else None,
         trail=tuple(map(_packed, session.trail)),
         came_from=session.came_from,
         alarms=dict(session.alarms),
@@ -119,13 +121,22 @@ def session_from_text(text: bytes, template: Template, until: datetime | None = 
         template=template,
         place=place(envelope.place),
         answers=envelope.answers,
-        taken=Taken(taken.words, place(taken.place)) if taken else None,
+        taken=_unpacked_taken(taken, place(taken.place)) if taken else None,
         trail=tuple(_unpacked(deed, template, settled) for deed in envelope.trail),
         came_from=envelope.came_from if envelope.came_from in template.askable else None,
         alarms=envelope.alarms,
         until=until,
         **{name: getattr(envelope, name) for name in _AS_THEY_ARE},
     )
+
+
+def _packed_taken(taken: Taken) -> TakenEnvelope:
+    place = place_to_text(taken.place)
+    return TakenEnvelope(taken.words, place, taken.reminder, taken.timezone)
+
+
+def _unpacked_taken(taken: TakenEnvelope, place: Place) -> Taken:
+    return Taken(taken.words, place, taken.reminder, taken.timezone)
 
 
 def _packed(deed: Deed) -> DeedEnvelope:

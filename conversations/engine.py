@@ -41,7 +41,7 @@ from conversations.places import (
     AsideKind,
 )
 from conversations.saying import captioned, fell_quiet, in_order, is_a_name, replied_to, said
-from conversations.session import Session, Taken
+from conversations.session import Session
 from conversations.taking import asked, begin, mistyped, timed, took, while_it_can_be_taken_back
 from conversations.tapping import tapped
 
@@ -124,9 +124,10 @@ def _said(
     words = Words(event.message, event.text)
     match session.place:
         case Aside(AsideKind.TIMING) if heard.time:
-            return _as_asked(session, words, reminding.at(person, session, heard.time))
+            return _as_asked(person, session, words, reminding.at(person, session, heard.time))
         case Aside(AsideKind.ZONE) if heard.zone:
-            return _as_asked(session, words, reminding.lives_by(person, session, heard.zone))
+            there = reminding.lives_by(person, session, heard.zone)
+            return _as_asked(person, session, words, there)
         case Aside(AsideKind.CALLING) if is_a_name(words):
             return Transition(person, *several.called(person, session, words))
         case _:
@@ -134,9 +135,9 @@ def _said(
             return Transition(person, *said(person, session, words, now, to))
 
 
-def _as_asked(session: Session, words: Words, told: Transition) -> Transition:
+def _as_asked(person: Person, session: Session, words: Words, told: Transition) -> Transition:
     """What was asked for in between; it can still be taken for the answer that it may be."""
-    taken = replace(told.session, taken=Taken(words, session.place))
+    taken = replace(told.session, taken=session.taking(words, person.timezone))
     effects = scenes.offering(told.effects, Choice.MY_WORDS)
     return Transition(told.person, taken, effects)
 

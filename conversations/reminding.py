@@ -12,9 +12,10 @@ from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Person
 from conversations.places import Aside, AsideKind
-from conversations.session import Session
+from conversations.session import Session, Taken
 
 MOST = 2  # the one that was asked for, and one more if they do not come back
+_ASKED = frozenset({AsideKind.TIMING, AsideKind.ZONE})
 HERE = timedelta(hours=1)  # whoever wrote this lately needs no reminder
 
 
@@ -55,6 +56,16 @@ def at(person: Person, session: Session, when: datetime) -> Transition:
     return Transition(person, there, (told,))
 
 
+def as_before(person: Person, session: Session, taken: Taken) -> tuple[Person, Session]:
+    """What was taken for a time or a place, and was none, has changed neither."""
+    if not (isinstance(taken.place, Aside) and taken.place.kind in _ASKED):
+        return person, session
+    there = session.silenced(Alarm.REMINDER)
+    if taken.reminder:
+        there = there.waking(Alarm.REMINDER, taken.reminder)
+    return replace(person, timezone=taken.timezone or person.timezone), there
+
+
 def none(person: Person, session: Session) -> Transition:
     there = replace(_back(person, session).silenced(Alarm.REMINDER), reminded=0)
     return Transition(person, there, (scenes.told(there, Line("remind.off")),))
@@ -65,7 +76,7 @@ def remind(person: Person, session: Session, now: datetime) -> Move:
     rung = session.silenced(Alarm.REMINDER)
     if rung == session or person.withdrawn:
         return rung, ()
-    if session.at is not None and now - session.at < HERE:
+    if session.at is not None and timedelta() <= now - session.at < HERE:  # a clock may jump back
         return replace(rung, reminded=0), ()
     if (later := times.by_day(now, person.timezone)) != now:
         return rung.waking(Alarm.REMINDER, later), ()

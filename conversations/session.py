@@ -21,6 +21,8 @@ class Taken:
 
     words: Words
     place: Place
+    reminder: datetime | None = None  # as it stood, if they were taken for a time
+    timezone: str | None = None  # or for a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,10 @@ class Session:
 
     def with_answer(self, prompt: PromptKey, answer: Answer) -> "Session":
         return replace(self, answers={**self.answers, prompt: answer})
+
+    def taking(self, words: Words, timezone: str) -> Taken:
+        """Words that are taken for a command here, with what it might change."""
+        return Taken(words, self.place, self.alarms.get(Alarm.REMINDER), timezone)
 
     def moved(self, place: Place) -> "Session":
         """Somewhere else: older buttons go stale, and no quiet is waited for any more."""

@@ -67,7 +67,7 @@ def took(
     chosen = choose(person, session, Chose(choice), known, now)
     if chosen.session.number != session.number:  # it went with the reflection it was said to
         return chosen
-    taken = replace(chosen.session, taken=Taken(words, session.place))
+    taken = replace(chosen.session, taken=session.taking(words, person.timezone))
     return Transition(chosen.person, taken, scenes.offering(chosen.effects, Choice.MY_WORDS))
 
 
@@ -81,7 +81,7 @@ def timed(
         return reminding_
     if heard.time:
         return reminding.at(person, session, heard.time)
-    taken = replace(session, taken=Taken(words, session.place))
+    taken = replace(session, taken=session.taking(words, person.timezone))
     choices = (Choice.CARRY_ON, Choice.REMIND, Choice.MY_WORDS)
     return Transition(person, taken, (Say((Line("remind.unclear"),), choices),))
 
@@ -96,7 +96,7 @@ def mistyped(person: Person, session: Session, words: Words, now: datetime) -> M
     if sentence and not isinstance(session.place, Reviewing | Aside):
         kept, _ = said(person, session, words, now)
         return kept, (Say((Line("unknown.kept"),), (Choice.CARRY_ON,)),)
-    taken = replace(session, taken=Taken(words, session.place))
+    taken = replace(session, taken=session.taking(words, person.timezone))
     choices = (Choice.CARRY_ON, Choice.MY_WORDS, Choice.HELP)
     return taken, (Say((Line("unknown"),), choices),)
 

@@ -241,6 +241,7 @@ STORED_SESSION_2 = replace(
     },
     title=Words(MessageRef("97"), "Year 9 review"),
     began=AT,
+    taken=Taken(Words(MessageRef("106"), "Paris"), Aside(AsideKind.ZONE, Reviewing()), AT, "UTC"),
     tapped=Tap(6, Choice.GO, 3, AT),
     trail=(
         Deed(Asking(FIRST), {FIRST: Stood((), (), settled=False)}, said=(MessageRef("101"),)),

@@ -1,6 +1,7 @@
 """Reminders: only when asked for, by day, two at most, and stopped with one tap."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -377,3 +378,38 @@ def test_a_place_that_was_an_answer_can_be_said_to_be_one() -> None:
     ana.taps(Choice.MY_WORDS)
 
     assert ana.answers[0] == ["London"]
+
+
+def test_a_place_that_was_an_answer_changes_no_zone_after_all() -> None:
+    ana = begun()
+    ana.types("/timezone")
+    ana.says("Paris")
+    assert ana.person.timezone == "Europe/Paris"
+    ana.taps(Choice.MY_WORDS)
+
+    assert ana.person.timezone == "Europe/London"
+    assert ana.answers[0] == ["Paris"]
+
+
+def test_a_time_that_was_an_answer_leaves_the_reminder_that_stood_before() -> None:
+    ana = begun()
+    ana.types("/remind tomorrow")
+    before = at(ana)
+    ana.types("/remind")
+    ana.says("friday 5pm")
+    assert at(ana) != before
+    ana.taps(Choice.MY_WORDS)
+
+    assert at(ana) == before
+    assert ana.answers[0] == ["friday 5pm"]
+
+
+def test_a_clock_that_jumps_back_drops_no_reminder() -> None:
+    ana = begun()
+    ana.types("/remind tomorrow")
+    due = at(ana)
+    assert due
+    ana.session_is(replace(ana.session, at=due + timedelta(hours=3)))
+    ana.waits((due - ana.now).total_seconds())
+
+    assert bubble(ana) == "You asked me to write to you now."
