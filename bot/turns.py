@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import journal
-from bot.knowing import known_of, on_its_way
+from bot.knowing import known_of
 from conversations.effects import (
     AlsoChanged,
     Enclose,
@@ -127,12 +127,7 @@ class Turns:
         for alarm in sorted(due):
             try:
                 known = await known_of(tx, walk, Rang(alarm))
-                if alarm is Alarm.QUIET and on_its_way(walk.session, known, now):
-                    quiet = now + walk.session.template.quiet
-                    walk = replace(walk, session=walk.session.waking(alarm, quiet))
-                    tx.save(walk)
-                else:
-                    walk = self._keep(tx, self._advance(walk, Rang(alarm), known, now), now)
+                walk = self._keep(tx, self._advance(walk, Rang(alarm), known, now), now)
             except Exception as error:  # noqa: BLE001 - one alarm must not stop everybody's
                 journal.unexpected("alarm.failed", error)
                 walk = replace(walk, session=walk.session.silenced(alarm))

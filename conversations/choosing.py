@@ -14,6 +14,7 @@ from conversations import (
     several,
     undoing,
 )
+from conversations.deeds import Taken
 from conversations.effects import Format, Line, Transition
 from conversations.events import Alarm, Choice, Chose
 from conversations.keeping import keeping_at_least, longer, no_warning, warn_me
@@ -30,7 +31,7 @@ from conversations.places import (
     Threshold,
 )
 from conversations.saying import fell_quiet, said
-from conversations.session import Session, Taken
+from conversations.session import Session
 from conversations.telling import TELLS
 
 YESES = frozenset(scenes.YESES) | {Choice.NEXT, Choice.AGREE}

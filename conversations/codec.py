@@ -13,12 +13,13 @@ from typing import Any, get_args
 from pydantic import ConfigDict, TypeAdapter
 
 from conversations.answers import Answer, Words
+from conversations.deeds import Deed, Early, Stood, Taken, Tap
 from conversations.events import Address, Alarm, Event, EventId, Incoming, MessageRef
 from conversations.everything import Everything, Sent
 from conversations.letters import Enclosure, Letter, Note, Parcel
 from conversations.person import Person, PersonId
 from conversations.places import Place, place_from_text, place_to_text, walk_place_from_text
-from conversations.session import Deed, Session, Stood, Taken, Tap
+from conversations.session import Session
 from conversations.template import PromptKey, Template
 
 VERSION = 2
@@ -64,6 +65,7 @@ class SessionEnvelope:
     came_from: PromptKey | None
     asked: MessageRef | None
     latest: tuple[MessageRef, ...]
+    early: tuple[Early, ...]
     album: str | None
     rested: bool
     reminded: int
@@ -73,7 +75,7 @@ class SessionEnvelope:
 
 _AS_THEY_ARE = (
     "person", "number", "held", "name", "title", "began", "tapped", "turn", "since",
-    "asked", "latest", "album", "rested", "reminded", "at",
+    "asked", "latest", "early", "album", "rested", "reminded", "at",
 )  # fmt: skip
 _NEWEST = f'{{"version":{VERSION},'.encode()  # read at once, without a look inside
 _SESSION = TypeAdapter(SessionEnvelope)
@@ -161,7 +163,7 @@ def _upgraded(plain: dict[str, Any]) -> dict[str, Any]:
 def _with_a_trail(plain: dict[str, Any]) -> dict[str, Any]:
     """1 to 2: what is needed to undo, to tell late words, and to come back."""
     nothing = dict.fromkeys(("title", "began", "came_from", "asked", "album", "at"))
-    empty = {"trail": (), "latest": (), "since": 0, "reminded": 0, "rested": False}
+    empty = {"trail": (), "latest": (), "early": (), "since": 0, "reminded": 0, "rested": False}
     return {**plain, **nothing, **empty, "version": 2}
 
 

@@ -11,7 +11,7 @@ explain. A typed command carries no button and always speaks to the present.
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import keeping, moves, reminding, resuming, scenes, several, undoing
+from conversations import asking, keeping, moves, reminding, resuming, scenes, several, undoing
 from conversations.answers import Words
 from conversations.choosing import choose
 from conversations.editing import reword
@@ -35,12 +35,13 @@ from conversations.events import (
 from conversations.hearing import Heard
 from conversations.known import NOTHING, Known
 from conversations.moves import Move
+from conversations.ordering import in_order, on_its_way
 from conversations.person import Person
 from conversations.places import (
     Aside,
     AsideKind,
 )
-from conversations.saying import captioned, fell_quiet, in_order, is_a_name, replied_to, said
+from conversations.saying import captioned, fell_quiet, is_a_name, replied_to, said
 from conversations.session import Session
 from conversations.taking import asked, begin, mistyped, timed, took, while_it_can_be_taken_back
 from conversations.tapping import tapped
@@ -66,9 +67,17 @@ def advance(
             Transition(person, session), Transition(person, here, elsewhere), now
         )
     moved = resuming.welcomed_back(here, event, _step(person, here, event, heard, known, now))
-    effects = (*_left_in_order(session, here, moved), *moved.effects)
+    told = scenes.led_by(moved.effects, *_untold(session, here, moved.session, event))
+    effects = (*_left_in_order(session, here, moved), *told)
     after = replace(moved, session=_afterwards(here, moved.session, event), effects=effects)
     return keeping.with_warning(Transition(person, session), after, now)
+
+
+def _untold(session: Session, here: Session, after: Session, event: Event) -> tuple[Line, ...]:
+    """Where words have gone that no acknowledgement will tell of any more."""
+    waited = Alarm.QUIET in here.alarms and Alarm.QUIET not in after.alarms
+    untold = waited or here.answers != session.answers
+    return asking.added(here) if untold and isinstance(event, Chose | Began) else ()
 
 
 def _left_in_order(session: Session, here: Session, moved: Transition) -> tuple[AlsoChanged, ...]:
@@ -144,6 +153,8 @@ def _as_asked(person: Person, session: Session, words: Words, told: Transition) 
 
 def _rang(person: Person, session: Session, alarm: Alarm, now: datetime) -> Move:
     match alarm:
+        case Alarm.QUIET if Alarm.QUIET in session.alarms and on_its_way(session, now):
+            return session.waking(Alarm.QUIET, now + session.template.quiet), ()
         case Alarm.QUIET:
             return fell_quiet(session)
         case Alarm.WARNING:

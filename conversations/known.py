@@ -18,7 +18,8 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    asked: MessageRef | None = None  # what the question that stands became, once in the chat
+    # what was asked since a turn became, once in the chat, for each turn of which that is open
+    arrived: Mapping[int, MessageRef] = field(default_factory=dict)
     replied: Bubble | None = None
     others: Mapping[int, Session] = field(default_factory=dict)  # where the event is about them
 

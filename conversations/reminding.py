@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import moves, scenes, times, zones
+from conversations.deeds import Taken
 from conversations.effects import Line, Moment, Say, Transition
 from conversations.events import Alarm, Choice
 from conversations.moves import Move
 from conversations.person import Person
 from conversations.places import Aside, AsideKind
-from conversations.session import Session, Taken
+from conversations.session import Session
 
 MOST = 2  # the one that was asked for, and one more if they do not come back
 _ASKED = frozenset({AsideKind.TIMING, AsideKind.ZONE})

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations import asking
-from conversations.effects import Effect, Line, Say, Transition
+from conversations import asking, scenes
+from conversations.effects import Line, Transition
 from conversations.events import Alarm, Began, CameBack, Choice, Chose, Event, Rang, WentAway
 from conversations.places import Aside, Threshold
 from conversations.session import Session
@@ -47,12 +47,7 @@ def welcomed_back(before: Session, event: Event, after: Transition) -> Transitio
 
 
 def _with(after: Transition, line: Line) -> Transition:
-    first = next((each for each in after.effects if isinstance(each, Say)), None)
-    if first is None:
+    effects = scenes.led_by(after.effects, line)
+    if effects == after.effects:
         return after
-
-    def told(effect: Effect) -> Effect:
-        return replace(first, lines=(line, *first.lines)) if effect is first else effect
-
-    session = replace(after.session, rested=False)
-    return replace(after, session=session, effects=tuple(map(told, after.effects)))
+    return replace(after, session=replace(after.session, rested=False), effects=effects)

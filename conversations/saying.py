@@ -5,13 +5,14 @@ from datetime import datetime
 
 from conversations import asking, moves, scenes
 from conversations.answers import Words
+from conversations.deeds import Taken
 from conversations.effects import Effect, Line, Say
 from conversations.events import Alarm, Choice, MessageRef, came_before
-from conversations.known import NOTHING, Known
+from conversations.known import Known
 from conversations.moves import Move
 from conversations.person import Person
 from conversations.places import Aside, AsideKind, Asking, Finished, Reviewing, Threshold
-from conversations.session import Session, Taken
+from conversations.session import Session
 from conversations.template import PromptKey
 
 LONGEST_NAME = 60  # characters; more than that, or a second line, is no name
@@ -66,23 +67,6 @@ def replied_to(session: Session, message: MessageRef | None, known: Known) -> Pr
     bubble = known.replied
     ours = bubble is not None and bubble.reflection == session.number
     return bubble.about if bubble and ours and bubble.about in session.template.askable else None
-
-
-def in_order(session: Session, known: Known = NOTHING) -> Session:
-    """What was sent before the question reached the chat belongs to the one before it.
-
-    The order of the messages in the chat decides, never a clock.
-    """
-    if session.asked is None and known.asked is not None:
-        session = replace(session, asked=known.asked)
-    if session.asked is None or session.came_from is None:
-        return session
-    late = [
-        message
-        for message in session.latest
-        if session.prompt_of(message) == session.asking and came_before(message, session.asked)
-    ]
-    return session.carrying(late, session.came_from) if late else session
 
 
 def fell_quiet(session: Session) -> Move:

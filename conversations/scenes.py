@@ -39,6 +39,15 @@ def offering(effects: tuple[Effect, ...], choice: Choice) -> tuple[Effect, ...]:
             return effects
 
 
+def led_by(effects: tuple[Effect, ...], *lines: Line) -> tuple[Effect, ...]:
+    """The same, with these lines at the beginning of the first bubble."""
+    first = next((each for each in effects if isinstance(each, Say)), None)
+    if first is None or not lines:
+        return effects
+    led = replace(first, lines=(*lines, *first.lines))
+    return tuple(led if each is first else each for each in effects)
+
+
 def here(session: Session, *before: Line) -> Say:
     """What stands at the present place, after a line or two on how we came to it."""
     match session.place:

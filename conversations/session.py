@@ -9,52 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from conversations.answers import Answer, Part, Words
-from conversations.events import Alarm, Choice, MessageRef
+from conversations.deeds import Deed, Early, Taken, Tap
+from conversations.events import Alarm, MessageRef
 from conversations.person import PersonId
 from conversations.places import Aside, Asking, Finished, Place, Threshold, WalkPlace
 from conversations.template import PromptKey, Template
 
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Words that were taken for a command, and where they were said: it can be taken back."""
-
-    words: Words
-    place: Place
-    reminder: datetime | None = None  # as it stood, if they were taken for a time
-    timezone: str | None = None  # or for a place
-
-
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """The last button that was answered: a second tap on it at once is silently ignored."""
-
-    turn: int
-    choice: Choice
-    which: int | None = None
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """How one answer stood: which messages, not their words."""
-
-    parts: tuple[MessageRef, ...]
-    cleared: tuple[MessageRef, ...]
-    settled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing that the person did: the messages that they said in it, wherever they stand now.
-
-    If they said nothing in it: how what it changed stood before.
-    """
-
-    place: WalkPlace
-    answers: Mapping[PromptKey, Stood] = field(default_factory=dict)
-    held: tuple[MessageRef, ...] = ()
-    said: tuple[MessageRef, ...] = ()
+MOST_EARLY = 5  # questions that can be on their way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +39,7 @@ class Session:
     came_from: PromptKey | None = None  # what was asked just before
     asked: MessageRef | None = None  # the message that what stands here became, once in the chat
     latest: tuple[MessageRef, ...] = ()  # theirs, since the last acknowledgement
+    early: tuple[Early, ...] = ()  # said on the way here, where their place is not known yet
     album: str | None = None  # the last album of which a picture was answered
     rested: bool = False  # they were away: the next thing said tells where they were
     reminded: int = 0  # how often they were written to since they asked for it
@@ -139,6 +101,10 @@ class Session:
             answers[key] = replace(answer, parts=stays)
         return replace(self, answers=answers).adding(to, *carried)
 
+    def with_a_trail_without(self, messages: Collection[MessageRef]) -> "Session":
+        """They never stood where they seemed to: to undo something does not put them there."""
+        return replace(self, trail=tuple(deed.without(messages) for deed in self.trail))
+
     def settling(self, prompt: PromptKey) -> "Session":
         return self.with_answer(prompt, replace(self.answer(prompt), settled=True))
 
@@ -151,11 +117,19 @@ class Session:
 
     def moved(self, place: Place) -> "Session":
         """Somewhere else: older buttons go stale, and no quiet is waited for any more."""
-        turn = self.turn + 1
-        there = replace(self, place=place, turn=turn, latest=()).silenced(Alarm.QUIET)
+        turn, early = self.turn + 1, (*self.early, *self._early())[-MOST_EARLY:]
+        there = replace(self, place=place, turn=turn, latest=(), early=early)
+        there = there.silenced(Alarm.QUIET)
         if there.standing == self.standing:
             return there
         return replace(there, since=turn, came_from=self.asking, asked=None)
+
+    def _early(self) -> tuple[Early, ...]:
+        asks, before = self.asking, self.came_from
+        said = tuple(m for m in self.latest if self.prompt_of(m) == asks)
+        if self.asked is not None or asks is None or before is None or not said:
+            return ()
+        return (Early(said, asks, before, self.since),)
 
     def waking(self, alarm: Alarm, at: datetime) -> "Session":
         return replace(self, alarms={**self.alarms, alarm: at})

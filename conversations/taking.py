@@ -10,6 +10,7 @@ from datetime import datetime
 from conversations import moves, reminding, scenes
 from conversations.answers import Words
 from conversations.choosing import choose
+from conversations.deeds import Taken
 from conversations.effects import Line, Say, Transition
 from conversations.events import Alarm, Choice, Chose
 from conversations.hearing import Heard, is_command
@@ -26,7 +27,7 @@ from conversations.places import (
     Threshold,
 )
 from conversations.saying import said
-from conversations.session import Session, Taken
+from conversations.session import Session
 
 # Typed words that are only heard where they answer what was asked.
 _ANSWERS_AT: Mapping[type[Place] | AsideKind, frozenset[Choice]] = {

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from conversations import moves
 from conversations.choosing import choose
+from conversations.deeds import Tap
 from conversations.effects import Line, Transition
 from conversations.events import Button, Choice, Chose
 from conversations.known import Known
 from conversations.moves import Move
 from conversations.person import Person
-from conversations.session import Session, Tap
+from conversations.session import Session
 
 # These only tell, give or lead; their buttons stay good while their reflection is at hand.
 ALWAYS_GOOD = frozenset(

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from conversations import moves, scenes
 from conversations.answers import Answer, Part
+from conversations.deeds import Deed, Stood
 from conversations.effects import Line
 from conversations.events import Choice, MessageRef
 from conversations.moves import Move
 from conversations.places import Aside, AsideKind, Finished, Threshold
-from conversations.session import Deed, Session, Stood
+from conversations.session import Session
 from conversations.template import PromptKey
 
 MOST = 30  # deeds that can be undone, one after another

@@ -11,7 +11,6 @@ import pytest
 from typing_extensions import override
 
 from bot.loops import keep_tidy
-from conversations.effects import Line
 from conversations.events import (
     Alarm,
     Began,
@@ -25,8 +24,7 @@ from conversations.events import (
     Said,
 )
 from conversations.everything import Everything
-from conversations.library import FALLBACK, Library
-from conversations.person import Register
+from conversations.library import Library
 from conversations.places import Asking, Threshold
 from conversations.template import PromptKey
 from storage.master_key import Ring
@@ -451,62 +449,3 @@ async def test_whoever_has_only_an_earlier_reflection_left_can_go_on_and_can_del
     await ana.chooses(Choice.DELETE, Choice.DELETE_YES)
 
     assert await house.store.everything(ana.address, BEGINNING) is None
-
-
-def reminders(house: House, person: Talker) -> int:
-    voice = house.library.voice(FALLBACK, Register.PLAIN)
-    said = {voice.say(Line(key)) for key in ("reminder", "reminder.last")}
-    return sum(note.text in said for note in house.mailbox.notes(person))
-
-
-A_DAY = 24 * 3600
-
-
-async def asks_to_be_reminded(house: House) -> Talker:
-    """Tomorrow at noon."""
-    ana = house.person("ana")
-    await ana.begins()
-    await ana.chooses(Choice.REMIND, Choice.TOMORROW)
-    return ana
-
-
-async def test_a_reminder_comes_once_and_once_more_and_never_again(
-    house: House, build: BuildHouse
-) -> None:
-    ana = await asks_to_be_reminded(house)
-    again = await build()  # it survives a restart
-    for days, so_far in ((0.9, 0), (0.1, 1), (0.1, 1), (2, 2), (7, 2), (7, 2)):
-        await again.passes(days * A_DAY)
-        await again.courier.empty()
-        assert reminders(again, ana) == so_far
-
-
-async def test_a_reminder_that_falls_due_while_they_answer_is_not_said(house: House) -> None:
-    ana = await asks_to_be_reminded(house)
-    await house.passes(A_DAY - 60)
-    await ana.says("I am here")
-    await house.passes(120)
-    await house.passes(2 * A_DAY)
-    await house.courier.empty()
-
-    assert reminders(house, ana) == 0
-
-
-async def test_a_reminder_that_falls_due_in_the_night_waits_for_the_morning(house: House) -> None:
-    ana = await asks_to_be_reminded(house)
-    await house.passes(A_DAY + 13 * 3600)  # nothing ran until one in the morning
-    await house.courier.empty()
-
-    assert reminders(house, ana) == 0
-    await house.passes(11 * 3600)
-    await house.courier.empty()
-    assert reminders(house, ana) == 1
-
-
-async def test_a_reminder_of_what_was_deleted_is_never_said(house: House) -> None:
-    ana = await asks_to_be_reminded(house)
-    await ana.chooses(Choice.DELETE, Choice.DELETE_YES)
-    await house.passes(3 * A_DAY)
-    await house.courier.empty()
-
-    assert reminders(house, ana) == 0

@@ -61,6 +61,8 @@ class Chat:
     latest: tuple[Letter, ...] = ()  # what the last event brought
     mine: dict[MessageRef, str] = field(default_factory=dict)  # her messages
     ours: dict[MessageRef, tuple[int, Note]] = field(default_factory=dict)  # the bot's, delivered
+    unnoted: dict[MessageRef, tuple[int, Note]] = field(default_factory=dict)  # in the chat too
+    on_the_way: list[tuple[int, Letter]] | None = None  # what is sent and not yet in the chat
     count: int = 0  # messages in the chat; room is left between them for late ones
     now: datetime = NOW
 
@@ -195,29 +197,36 @@ class Chat:
 
     def _known(self, session: Session, event: Event) -> Known:
         """As the store knows it."""
-        asked = [
-            ref
-            for ref, (number, note) in self.ours.items()
-            if number == session.number and note.turn >= session.since
-        ]
+        turns = {session.since, *(early.since for early in session.early)}
+        arrived = {turn: ref for turn in turns if (ref := self._first(session, turn))}
         to = event.in_reply_to if isinstance(event, Said | Unreadable) else None
         number, note = self.ours.get(to, (0, Note(""))) if to else (0, Note(""))
         return Known(
-            asked=min(asked, key=int, default=None),
+            arrived=arrived,
             replied=Bubble(number, note.about) if note.about else None,
             others={n: one for n, one in self.sessions.items() if n != session.number},
         )
+
+    def _first(self, session: Session, since: int) -> MessageRef | None:
+        """The first bubble of that turn or a later one."""
+        ours = (
+            ref
+            for ref, (n, note) in self.ours.items()
+            if n == session.number and note.turn >= since
+        )
+        return min(ours, key=int, default=None)
 
     def _keep(self, after: Transition) -> None:
         voice = LIBRARY.voice(after.person.language, after.person.register)
         letters = compose(after, voice, self.now)
         self.latest = tuple(map(_through_the_codec, letters))
         self.letters += self.latest
-        for letter in self.latest:
-            self.count += 1
-            if isinstance(letter, Note):
-                ref = MessageRef(str(self.count * ROOM))
-                self.ours[ref] = (after.session.number, letter)
+        sent = [(after.session.number, letter) for letter in self.latest]
+        if self.on_the_way is None:
+            self._arrive(sent)
+            self.all_is_noted()
+        else:
+            self.on_the_way += sent
         if any(isinstance(effect, Forget) for effect in after.effects):
             self.person, self.sessions, self.letters, self.ours = STRANGER, {}, [], {}
             return
@@ -243,6 +252,27 @@ class Chat:
                 self.sessions.update(wished)
             case Say() | Publish() | Enclose() | Forget():
                 pass
+
+    def _arrive(self, sent: Sequence[tuple[int, Letter]]) -> None:
+        for number, letter in sent:
+            self.count += 1
+            if isinstance(letter, Note):
+                self.unnoted[MessageRef(str(self.count * ROOM))] = (number, letter)
+
+    def nothing_arrives(self) -> None:
+        """From now on what the bot sends is on its way."""
+        self.on_the_way = []
+
+    def all_arrives(self, *, noted: bool = True) -> None:
+        """It is in the chat; and known to be there, or not yet."""
+        sent, self.on_the_way = self.on_the_way or [], []
+        self._arrive(sent)
+        if noted:
+            self.all_is_noted()
+
+    def all_is_noted(self) -> None:
+        self.ours |= self.unnoted
+        self.unnoted, self.on_the_way = {}, None
 
     def _notes(self) -> Sequence[Note]:
         return [letter for letter in self.letters if isinstance(letter, Note)]

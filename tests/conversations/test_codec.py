@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from conversations import codec
 from conversations.answers import Answer, Words
+from conversations.deeds import Deed, Early, Stood, Taken, Tap
 from conversations.effects import Format, Paper
 from conversations.events import (
     Address,
@@ -46,7 +47,7 @@ from conversations.places import (
     WalkPlace,
 )
 from conversations.reflection import Chapter, Passage, Reflection
-from conversations.session import Deed, Session, Stood, Taken, Tap
+from conversations.session import Session
 from conversations.template import CornerstoneKey, PromptKey, TemplateKey
 from tests.conversations.worlds import TEMPLATE, worlds
 
@@ -255,6 +256,7 @@ STORED_SESSION_2 = replace(
     came_from=THIRD,
     asked=MessageRef("109"),
     latest=(MessageRef("110"),),
+    early=(Early((MessageRef("107"),), SECOND, FIRST, 4),),
     album="13",
     rested=True,
     reminded=1,

@@ -182,3 +182,61 @@ def test_a_reply_to_another_reflection_goes_there_and_nowhere_else(to: str) -> N
     there = reflect(ana.sessions[1]).chapters[1].passages[0].words
     assert there == ("Answer to question 3.", "I chose the colour.")
     assert (ana.person.current, ana.at) == (2, "question 1")
+
+
+@pytest.mark.parametrize("choice", [Choice.NEXT, Choice.SKIP, Choice.BACK])
+def test_whoever_goes_on_before_the_acknowledgement_is_told_of_late_words_then(
+    choice: Choice,
+) -> None:
+    ana = at_the_second()
+    ana.says_before_that_arrived("and they asked about my dog")
+    if choice is Choice.NEXT:
+        ana.says("a map")
+
+    assert ana.taps(choice) == ["ask.added"]
+    assert "I added that to question 1 (Welcome and Care)." in bubble(ana)
+    assert ana.answers[0] == ["They knew my name.", "and they asked about my dog"]
+    assert ana.waits(8) == []
+
+
+def test_words_typed_between_two_commands_without_waiting_belong_to_what_was_seen() -> None:
+    """Neither question was in the chat when they were sent."""
+    ana = begun()
+    ana.says("They knew my name.")
+    ana.nothing_arrives()
+    ana.types("/next")
+    ana.says("and they asked about my dog")
+    ana.types("/skip")
+    ana.all_arrives()
+
+    assert ana.types("/skip") == ["ask.added"]
+    assert ana.answers[0] == ["They knew my name.", "and they asked about my dog"]
+    assert ana.answers[1] == []
+
+
+def test_words_to_a_question_that_was_there_stay_there_however_late_that_is_known() -> None:
+    ana = begun()
+    ana.says("They knew my name.")
+    ana.nothing_arrives()
+    ana.types("/next")
+    ana.all_arrives(noted=False)
+    ana.says("a map")
+    ana.types("/skip")
+    ana.all_arrives()
+
+    assert ana.types("/review") == ["review.full"]
+    assert ana.answers[:2] == [["They knew my name."], ["a map"]]
+
+
+def test_what_turned_out_to_belong_to_the_question_before_is_not_undone_with_the_move() -> None:
+    ana = begun()
+    ana.says("They knew my name.")
+    ana.nothing_arrives()
+    ana.types("/next")
+    ana.says("and they asked about my dog")
+    ana.types("/skip")
+    ana.all_arrives()
+    ana.types("/undo")
+
+    assert ana.at == "question 2"
+    assert ana.answers[:2] == [["They knew my name.", "and they asked about my dog"], []]

@@ -414,7 +414,8 @@ def test_what_was_sent_before_a_question_arrived_never_stays_under_it() -> None:
 
     def holds(each: Step) -> bool:
         before, after = each.before, each.after.session
-        late_ = [m for m in before.latest if came_before(m, MessageRef("500"))]
+        early = (m for one in before.early for m in one.messages)
+        late_ = [m for m in (*before.latest, *early) if came_before(m, MessageRef("500"))]
         assert before.came_from
         stands = [after.prompt_of(message) for message in late_]
         return stands == [before.came_from] * len(late_)

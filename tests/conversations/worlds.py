@@ -9,6 +9,7 @@ from functools import cache
 from typing import get_args
 
 from conversations.answers import Answer, Words
+from conversations.deeds import Deed, Early, Stood, Taken, Tap
 from conversations.effects import (
     AlsoChanged,
     Enclose,
@@ -57,7 +58,7 @@ from conversations.places import (
     Threshold,
     WalkPlace,
 )
-from conversations.session import Deed, Session, Stood, Taken, Tap
+from conversations.session import Session
 from conversations.template import PromptKey
 
 NOW = datetime(2025, 3, 3, 15, 30, tzinfo=UTC)
@@ -163,7 +164,9 @@ def heard(person: Person, session: Session, event: Event, now: datetime = NOW) -
 def known(session: Session) -> Known:
     """The question is in the chat, and there is one other reflection."""
     other = replace(OTHER, number=session.number + 1)
-    return Known(MessageRef("500"), None, {other.number: other})
+    turns = {session.since, *(early.since for early in session.early)}
+    arrived = dict.fromkeys(turns, MessageRef("500"))
+    return Known(arrived, None, {other.number: other})
 
 
 @cache
@@ -389,6 +392,7 @@ def _extras(session: Session) -> dict[str, Session]:
         "a trail": trail,
         "late words": late,
         "a question under way": replace(late, asked=None),
+        "left on the way": _left_on_the_way(late),
         "a reminder": session.waking(Alarm.REMINDER, NOW),
         "everything": everything,
     }
@@ -403,6 +407,17 @@ def _with_late_words(session: Session) -> Session:
     spoken = session.adding(session.asking, late).waking(Alarm.QUIET, NOW)
     latest = (late.message,)
     return replace(spoken, came_from=before, asked=MessageRef("500"), latest=latest)
+
+
+def _left_on_the_way(session: Session) -> Session:
+    """They went on before anybody knew whether the question had arrived, as message 500."""
+    here, before = session.asking, TEMPLATE.prompts[1]
+    if here is None:
+        return session
+    words = (MessageRef("450"),)
+    return replace(session, latest=(), early=(Early(words, here, before, 3),)).silenced(
+        Alarm.QUIET
+    )
 
 
 def _with_a_trail(session: Session) -> Session:
