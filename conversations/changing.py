@@ -5,7 +5,7 @@ Words that are taken out stand in no document, but stay with their question unti
 
 from conversations import asking, moves, scenes
 from conversations.effects import Line
-from conversations.events import Choice
+from conversations.events import Choice, MessageRef
 from conversations.moves import Move
 from conversations.places import Asking
 from conversations.session import Session
@@ -49,7 +49,7 @@ def bring_back(session: Session, which: int | None) -> Move:
 def move(session: Session, which: int | None) -> Move:
     """What they said last goes to another question; nobody moves."""
     to = session.template.numbered(which) if which is not None else _the_other(session)
-    said = [message for message in session.latest if session.prompt_of(message) not in {None, to}]
+    said = _said_last(session, to)
     if which is not None and to is None:
         return _which(session, which)
     if to is None or not said:
@@ -57,6 +57,13 @@ def move(session: Session, which: int | None) -> Move:
     there = session.carrying(said, to).moved(session.place)
     there, effects = moves.stay(there, Line("moved", {"question": asking.named(session, to)}))
     return there, scenes.offering(effects, Choice.UNDO)
+
+
+def _said_last(session: Session, to: PromptKey | None) -> list[MessageRef]:
+    """What they said here, if anything: what they said to another question they meant for it."""
+    said = [message for message in session.latest if session.prompt_of(message) not in {None, to}]
+    here = [message for message in said if session.prompt_of(message) == session.asking]
+    return here or said
 
 
 def _the_other(session: Session) -> PromptKey | None:

@@ -199,8 +199,8 @@ def test_whoever_goes_on_before_the_acknowledgement_is_told_of_late_words_then(
     assert ana.waits(8) == []
 
 
-def test_words_typed_between_two_commands_without_waiting_belong_to_what_was_seen() -> None:
-    """Neither question was in the chat when they were sent."""
+def typed_without_waiting() -> Chat:
+    """Words between two commands, all sent before any answer to them was in the chat."""
     ana = begun()
     ana.says("They knew my name.")
     ana.nothing_arrives()
@@ -208,6 +208,12 @@ def test_words_typed_between_two_commands_without_waiting_belong_to_what_was_see
     ana.says("and they asked about my dog")
     ana.types("/skip")
     ana.all_arrives()
+    return ana
+
+
+def test_words_typed_between_two_commands_without_waiting_belong_to_what_was_seen() -> None:
+    """Neither question was in the chat when they were sent."""
+    ana = typed_without_waiting()
 
     assert ana.types("/skip") == ["ask.added"]
     assert ana.answers[0] == ["They knew my name.", "and they asked about my dog"]
@@ -229,14 +235,28 @@ def test_words_to_a_question_that_was_there_stay_there_however_late_that_is_know
 
 
 def test_what_turned_out_to_belong_to_the_question_before_is_not_undone_with_the_move() -> None:
-    ana = begun()
-    ana.says("They knew my name.")
-    ana.nothing_arrives()
-    ana.types("/next")
-    ana.says("and they asked about my dog")
-    ana.types("/skip")
-    ana.all_arrives()
+    ana = typed_without_waiting()
     ana.types("/undo")
 
     assert ana.at == "question 2"
     assert ana.answers[:2] == [["They knew my name.", "and they asked about my dog"], []]
+
+
+def test_what_was_said_in_reply_to_a_question_is_not_moved_with_what_was_said_here() -> None:
+    ana = begun()
+    ana.says("They knew my name.")
+    ana.taps(Choice.NEXT)
+    ana.says("a map")
+    ana.waits(8)
+    ana.taps(Choice.NEXT)
+    ana.taps(Choice.BACK)
+    ana.says("and pictures on it")
+    ana.replies("Question 1 of 8", "and they brought biscuits")
+    assert ana.waits(8) == ["ask.added"]
+    ana.taps(Choice.MOVE, which=3)
+
+    assert ana.answers[:3] == [
+        ["They knew my name.", "and they brought biscuits"],
+        ["a map"],
+        ["and pictures on it"],
+    ]
