@@ -1,16 +1,13 @@
-"""Awkward moments: stale buttons, edits, strange messages, groups, long pastes."""
+"""Awkward moments: stale buttons, edits, commands, groups, updates that cannot be read."""
 
 import pytest
 
 from conversations.events import Choice
-from tests.bot.telegram import reading
 from tests.bot.telegram.conftest import Meets
 from tests.bot.telegram.program import Confirmations, Program
-from tests.bot.telegram.reading import in_review, in_text
-from tests.bot.telegram.walker import Walker
+from tests.bot.telegram.reading import in_review
+from tests.bot.telegram.walker import sends_raw
 from tests.bot.telegram.wording import (
-    ALL,
-    CAPTION,
     CHANGED,
     DELETE,
     HELP,
@@ -28,13 +25,10 @@ from tests.bot.telegram.wording import (
     WHOSE_NAME,
     line,
 )
-from tests.bot_api import BotApi, Message
-from tests.bot_api.limits import TEXT_UNITS, units
+from tests.bot_api import BotApi
 from tests.bot_api.refusal import Json
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 
 
 # Taps.
@@ -197,91 +191,6 @@ async def test_a_live_location_that_moves_says_nothing(
     assert await ana.hears_besides() == []
 
 
-# Everything that is not words.
-
-
-async def test_what_is_not_text_is_declined_kindly_and_the_question_stays(visits: Meets) -> None:
-    ana = visits()
-    await ana.begins()
-    for send, answer in (
-        (ana.person.sends_sticker, line("unreadable.sticker")),
-        (ana.person.sends_voice, line("unreadable.voice")),
-        (ana.person.sends_video_note, line("unreadable.video")),
-        (ana.person.sends_location, line("unreadable.location")),
-        (ana.person.sends_photo, line("unreadable.picture")),
-        (ana.person.sends_document, line("unreadable.file")),
-        (ana.person.sends_poll, line("unreadable.other")),
-        (ana.person.sends_dice, line("unreadable.other")),
-        (ana.person.sends_contact, line("unreadable.other")),
-    ):
-        send()
-        declined = await ana.sees(answer)
-        assert declined.labels == ["Carry on"]
-    ana.person.sends_document(claimed_size=21 * 1024 * 1024)
-    await ana.sees(line("unreadable.file"))
-    ana.chooses(Choice.CARRY_ON)
-    await ana.is_asked(1)
-
-    assert in_review(await ana.reviews()) == [""] * 8
-
-
-async def test_the_words_under_a_picture_are_kept_and_can_be_edited(visits: Meets) -> None:
-    ana = visits()
-    await ana.begins()
-    ana.says("look")
-    photo = ana.person.sends_photo("this is teh ramp")
-    await ana.sees(CAPTION)
-    ana.person.edits(photo, "this is the ramp")
-    ana.person.sends_document("plan.pdf", caption="and the plan")
-    await ana.sees(CAPTION)
-
-    assert in_review(await ana.reviews())[0] == "look\nthis is the ramp\nand the plan"
-
-
-async def test_a_picture_sent_when_a_name_is_asked_for_is_declined_and_names_nobody(
-    visits: Meets,
-) -> None:
-    ana = visits()
-    await ana.begins()
-    ana.says("one", "/name")
-    await ana.sees(WHOSE_NAME)
-    ana.person.sends_photo("this is the ramp")
-    await ana.sees(line("unreadable.picture"))
-    ana.says("/next")
-    await ana.sees(MADE)
-
-    assert "this is the ramp" not in reading.text(ana.documents).partition("Welcome and Care")[0]
-    assert "this is the ramp" in await ana.reviews()
-
-
-async def test_the_caption_of_an_album_is_kept_once(visits: Meets) -> None:
-    ana = visits()
-    await ana.begins()
-    ana.person.sends_album(["our three drawings", "", ""])
-    await ana.sees(CAPTION)
-
-    assert in_review(await ana.reviews())[0] == "our three drawings"
-
-
-async def test_a_sticker_before_anything_else_is_welcomed_like_anybody(visits: Meets) -> None:
-    ana = visits()
-    ana.person.sends_sticker()
-
-    await ana.sees(START)
-
-
-async def test_a_forwarded_message_and_a_comment_are_one_answer(visits: Meets) -> None:
-    ana = visits()
-    asked = await ana.begins()
-    ana.person.forwards("we will meet on Monday", written_by="School")
-    ana.person.replies(asked, "they told us in time")
-    await ana.sees(THANKS)
-
-    assert await ana.hears_besides() == []
-    answers = in_review(await ana.reviews())
-    assert answers[0] == "we will meet on Monday\nthey told us in time"
-
-
 # Commands.
 
 
@@ -360,103 +269,6 @@ async def test_in_groups_it_says_nothing_and_keeps_nothing(
     assert in_review(await ana.reviews()) == [""] * 8
 
 
-# Text.
-
-
-async def test_a_long_paste_is_kept_whole_and_in_order(visits: Meets) -> None:
-    paste = " ".join(f"{FAMILY}{number}🐢żółw" for number in range(900))
-    assert units(paste) > 3 * TEXT_UNITS
-    ana = visits()
-    await ana.begins()
-    ana.says(paste)
-    ana.chooses(Choice.NEXT)
-    await ana.is_asked(2)
-
-    answer = in_text(await ana.exports_text())[0]
-    assert "".join(answer.split()) == "".join(paste.split())
-
-
-async def test_a_long_paste_is_joined_again_where_the_app_had_cut_it(visits: Meets) -> None:
-    paste = " ".join(f"word{number}" for number in range(900))
-    ana = visits()
-    await ana.begins()
-    ana.says(paste)
-    ana.chooses(Choice.NEXT)
-    await ana.is_asked(2)
-
-    assert in_text(await ana.exports_text())[0] == paste
-
-
-async def test_a_long_review_comes_in_pieces_cut_between_words(visits: Meets) -> None:
-    words = [[f"{number}-{at}-{FAMILY}" for at in range(220)] for number in range(1, 9)]
-    ana = visits()
-    await ana.begins()
-    for number in range(1, 8):
-        await ana.answers(number, " ".join(words[number - 1]))
-    ana.says(" ".join(words[7]))
-    whole = await ana.reviews()
-    pieces = _newest_review(ana)
-
-    assert [answer.split() for answer in in_review(whole)] == words
-    assert len(pieces) > 3
-    assert all(units(piece.text) <= TEXT_UNITS for piece in pieces)
-    assert all(units(piece.text) > TEXT_UNITS // 2 for piece in pieces[:-1])
-    ways = ["Carry on", *(f"Question {number}" for number in range(1, 9))]
-    assert [piece.labels for piece in pieces] == [*[[]] * (len(pieces) - 1), ways]
-
-
-async def test_one_endless_word_is_cut_between_characters(visits: Meets) -> None:
-    ana = visits()
-    await ana.begins()
-    word = "abcd" + FAMILY * 371
-    ana.says(word)
-    whole = await ana.reviews()
-    shown = [piece.text for piece in _newest_review(ana)]
-
-    assert in_review(whole)[0].replace("\n", "") == word
-    assert not any(one in piece.replace(FAMILY, "") for piece in shown for one in "👩👧👦")
-
-
-async def test_half_a_character_and_control_characters_stop_nothing(
-    visits: Meets, shared_server: BotApi
-) -> None:
-    ana = visits()
-    await ana.begins()
-    template = ana.person.sends("before")
-    for text in (
-        "half \ud83d",
-        "\udc22 half",
-        "nul \x00 bell \x07",
-        "\u200f\u202eabc\u202c",
-        "\u200b",
-    ):
-        _sends_raw(shared_server, template, text)
-    ana.says("after")
-    ana.chooses(Choice.NEXT)
-    await ana.is_asked(2)
-    ana.says("/finish")
-    await ana.sees(MADE)
-
-    answer = in_text(reading.text(ana.documents))[0]
-    assert answer.startswith("before\nhalf \ufffd\n\ufffd half\n") and answer.endswith("after")
-    assert "before half" in reading.in_pdf(reading.pdf(ana.documents))[0]
-    assert "half" in in_review(await ana.reviews())[0]
-
-
-async def test_only_emoji_and_nothing_at_all_make_documents(visits: Meets) -> None:
-    ana, bo = visits("Ana"), visits("Bo")
-    await ana.begins()
-    ana.says("👍🏽", FAMILY, "🏴󠁧󠁢󠁷󠁬󠁳󠁿", "/finish")
-    await bo.begins()
-    bo.says("/finish")
-    for walker in (ana, bo):
-        await walker.sees(MADE)
-
-    assert in_text(reading.text(ana.documents))[0] == f"👍🏽\n{FAMILY}\n🏴󠁧󠁢󠁷󠁬󠁳󠁿"
-    assert in_text(reading.text(bo.documents)) == [""] * 8
-    assert reading.in_pdf(reading.pdf(bo.documents)) == [""] * 8
-
-
 # Updates that cannot be read.
 
 
@@ -467,7 +279,7 @@ async def test_an_update_in_a_strange_shape_keeps_its_words_and_holds_up_nobody(
     await ana.begins()
     await bo.begins()
     template = ana.person.sends("one")
-    _sends_raw(
+    sends_raw(
         shared_server, template, "two", photo=[{"width": "wide"}], forward_origin={"type": 7}
     )
     unreadable: Json = {
@@ -512,15 +324,3 @@ async def test_delete_yes_asks_first_unless_it_was_asked(visits: Meets) -> None:
     await ana.sees(NOT_DELETED_AND_KEPT)
 
     assert in_review(await ana.reviews())[0] == "one\nno, wait"
-
-
-def _sends_raw(server: BotApi, like: Message, text: str, **more: object) -> None:
-    """As another app might: a message that our own person's app would never have sent."""
-    number = {"message_id": server.account.next_id()}
-    server.account.updates.add("message", {**like.raw, **number, "text": text, **more})
-
-
-def _newest_review(walker: Walker) -> list[Message]:
-    inbox = walker.person.inbox
-    begins = [at for at, one in enumerate(inbox) if one.text.startswith(ALL)]
-    return inbox[begins[-1] :]

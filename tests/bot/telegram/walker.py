@@ -12,7 +12,7 @@ from tests.bot.telegram.wording import (
     START,
     WHO,
 )
-from tests.bot_api import Message, Person
+from tests.bot_api import BotApi, Message, Person
 
 PATIENCE = 30.0  # seconds; far more than anything takes, for machines that are busy
 TYPED = {
@@ -154,6 +154,12 @@ class Walker:
         self.person.sends("/privacy")
         await self.sees(PRIVACY)
         return [message.text for message in self.screen[before:-1]]
+
+
+def sends_raw(server: BotApi, like: Message, text: str, **more: object) -> None:
+    """As another app might: a message that our own person's app would never have sent."""
+    number = {"message_id": server.account.next_id()}
+    server.account.updates.add("message", {**like.raw, **number, "text": text, **more})
 
 
 def _shown(message: Message) -> str:
