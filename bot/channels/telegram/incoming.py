@@ -1,6 +1,6 @@
 """From Telegram's updates to events. Total: whatever comes, it never raises."""
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Checklist, Message, Poll, Update
 from telegram.constants import ChatType
 
 from bot.characters import whole
@@ -90,8 +90,20 @@ def _not_text(message: Message, ref: MessageRef) -> Event | None:
     medium = _medium(message)
     if medium is None:
         return None
-    caption = whole(message.caption) if message.caption else None
-    return Unreadable(ref, medium, caption, message.media_group_id, _replied_to(message))
+    return Unreadable(ref, medium, _caption(message), message.media_group_id, _replied_to(message))
+
+
+def _caption(message: Message) -> str | None:
+    """The words that come with it; a poll and a checklist are made of words."""
+    match message:
+        case Message(caption=str(caption)) if caption:
+            return whole(caption)
+        case Message(poll=Poll() as poll):
+            return whole("\n".join([poll.question, *(option.text for option in poll.options)]))
+        case Message(checklist=Checklist() as list_):
+            return whole("\n".join([list_.title, *(task.text for task in list_.tasks)]))
+        case _:
+            return None
 
 
 def _medium(message: Message) -> Medium | None:

@@ -21,7 +21,6 @@ async def test_what_is_not_text_is_declined_kindly_and_the_question_stays(visits
         (ana.person.sends_location, line("unreadable.location")),
         (ana.person.sends_photo, line("unreadable.picture")),
         (ana.person.sends_document, line("unreadable.file")),
-        (ana.person.sends_poll, line("unreadable.other")),
         (ana.person.sends_dice, line("unreadable.other")),
         (ana.person.sends_contact, line("unreadable.other")),
     ):
@@ -47,6 +46,15 @@ async def test_the_words_under_a_picture_are_kept_and_can_be_edited(visits: Meet
     await ana.sees(CAPTION)
 
     assert in_review(await ana.reviews())[0] == "look\nthis is the ramp\nand the plan"
+
+
+async def test_the_words_of_a_poll_are_kept(visits: Meets) -> None:
+    ana = visits()
+    await ana.begins()
+    ana.person.sends_poll("What helps most?", ("a ramp", "a lift"))
+    await ana.sees(CAPTION)
+
+    assert in_review(await ana.reviews())[0] == "What helps most?\na ramp\na lift"
 
 
 async def test_a_picture_sent_when_a_name_is_asked_for_is_declined_and_names_nobody(
