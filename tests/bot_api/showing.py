@@ -52,9 +52,22 @@ class Shower(Writer):
     def sends_contact(self, phone: str = "+441632960961") -> Message:
         return self._says({"contact": {"phone_number": phone, "first_name": "A friend"}})
 
+    def sends_checklist(self, title: str = "To do", tasks: tuple[str, ...] = ("Tea",)) -> Message:
+        return self._says({"checklist": _checklist(title, tasks)})
+
+    def edits_checklist(self, message: Message, title: str, tasks: tuple[str, ...]) -> None:
+        changed = {"checklist": _checklist(title, tasks), "edit_date": self.account.today()}
+        message.changes({**message.raw, **changed})
+        self.account.updates.add("edited_message", message.raw)
+
     def sends_poll(
-        self, question: str = "Tea?", options: tuple[str, ...] = ("Yes", "No")
+        self,
+        question: str = "Tea?",
+        options: tuple[str, ...] = ("Yes", "No"),
+        *,
+        explanation: str = "",
     ) -> Message:
+        """With an explanation it is a quiz."""
         choices = [
             {"text": option, "voter_count": 0, "persistent_id": str(number)}
             for number, option in enumerate(options)
@@ -62,6 +75,8 @@ class Shower(Writer):
         about: Json = {"id": "5001", "question": question, "options": choices, "type": "regular"}
         about |= {"total_voter_count": 0, "is_closed": False, "is_anonymous": True}
         about |= dict.fromkeys(_POLL_RULES, False)
+        if explanation:
+            about |= {"type": "quiz", "correct_option_ids": [0], "explanation": explanation}
         return self._says({"poll": about})
 
     def sends_dice(self, value: int = 4) -> Message:
@@ -74,6 +89,13 @@ class Shower(Writer):
 
     def _file(self, content: bytes, folder: str) -> Json:
         return self.account.keeps(content, folder).as_json()
+
+
+def _checklist(title: str, tasks: tuple[str, ...]) -> Json:
+    return {
+        "title": title,
+        "tasks": [{"id": number, "text": task} for number, task in enumerate(tasks, start=1)],
+    }
 
 
 def _caption(caption: str) -> Json:

@@ -115,12 +115,14 @@ async def test_everything_that_is_not_words(bot: Bot, ana: Person) -> None:
     ana.sends_video_note()
     ana.sends_location()
     ana.sends_contact()
-    ana.sends_poll()
+    ana.sends_poll(explanation="Because.")
+    ana.sends_checklist()
     ana.sends_dice()
     ana.sends_document(claimed_size=21 * 1024 * 1024)
     updates = (await bot.get_updates())[1:]
 
-    kinds = ["sticker", "photo", "voice", "video_note", "location", "contact", "poll", "dice"]
+    kinds = ["sticker", "photo", "voice", "video_note", "location", "contact", "poll"]
+    kinds += ["checklist", "dice"]
     for update, kind in zip(updates, [*kinds, "document"], strict=True):
         assert update.message and update.message[MessageType(kind)]
         assert not update.message.api_kwargs

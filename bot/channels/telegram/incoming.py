@@ -38,6 +38,7 @@ _MEDIA: tuple[tuple[str, Medium], ...] = (
     ("location", "location"),
     ("venue", "location"),
     ("document", "file"),
+    ("checklist", "other"),  # which python-telegram-bot counts as no attachment
 )
 
 
@@ -90,18 +91,19 @@ def _not_text(message: Message, ref: MessageRef) -> Event | None:
     medium = _medium(message)
     if medium is None:
         return None
-    return Unreadable(ref, medium, _caption(message), message.media_group_id, _replied_to(message))
+    return Unreadable(ref, medium, _words(message), message.media_group_id, _replied_to(message))
 
 
-def _caption(message: Message) -> str | None:
-    """The words that come with it; a poll and a checklist are made of words."""
+def _words(message: Message) -> str | None:
+    """What was typed in it, whatever it is; a poll and a checklist are made of words."""
     match message:
-        case Message(caption=str(caption)) if caption:
-            return whole(caption)
-        case Message(poll=Poll() as poll):
-            return whole("\n".join([poll.question, *(option.text for option in poll.options)]))
-        case Message(checklist=Checklist() as list_):
-            return whole("\n".join([list_.title, *(task.text for task in list_.tasks)]))
+        case Message(text=str(text)) | Message(caption=str(text)) if text:
+            return whole(text)
+        case Message(poll=Poll(question=question, options=options) as poll):
+            rows = [question, poll.description, *(one.text for one in options), poll.explanation]
+            return whole("\n".join(row for row in rows if row))
+        case Message(checklist=Checklist(title=title, tasks=tasks)):
+            return whole("\n".join([title, *(task.text for task in tasks)]))
         case _:
             return None
 
@@ -121,8 +123,8 @@ def _replied_to(message: Message) -> MessageRef | None:
 
 def _edited(message: Message) -> Event | None:
     """A live location sends an edit every few seconds; only words are of interest."""
-    text = message.text or message.caption
-    return Reworded(MessageRef(str(message.message_id)), whole(text)) if text else None
+    words = _words(message)
+    return Reworded(MessageRef(str(message.message_id)), words) if words else None
 
 
 def _came_or_went(change: ChatMemberUpdated) -> Event:

@@ -51,10 +51,20 @@ async def test_the_words_under_a_picture_are_kept_and_can_be_edited(visits: Meet
 async def test_the_words_of_a_poll_are_kept(visits: Meets) -> None:
     ana = visits()
     await ana.begins()
-    ana.person.sends_poll("What helps most?", ("a ramp", "a lift"))
+    ana.person.sends_poll("What helps most?", ("a ramp", "a lift"), explanation="I use wheels")
     await ana.sees(CAPTION)
 
-    assert in_review(await ana.reviews())[0] == "What helps most?\na ramp\na lift"
+    assert in_review(await ana.reviews())[0] == "What helps most?\na ramp\na lift\nI use wheels"
+
+
+async def test_the_words_of_a_checklist_are_kept_and_can_be_edited(visits: Meets) -> None:
+    ana = visits()
+    await ana.begins()
+    checklist = ana.person.sends_checklist("What helps", ("a ramp", "a lfit"))
+    await ana.sees(CAPTION)
+    ana.person.edits_checklist(checklist, "What helps", ("a ramp", "a lift", "time"))
+
+    assert in_review(await ana.reviews())[0] == "What helps\na ramp\na lift\ntime"
 
 
 async def test_a_picture_sent_when_a_name_is_asked_for_is_declined_and_names_nobody(
