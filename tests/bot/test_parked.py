@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from conversations.events import MessageRef, Said
 from tests.bot.conftest import House
+from tests.mailbox import Talker
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,6 +26,13 @@ class Broken(str):
     @override
     def __iter__(self) -> Iterator[str]:
         raise ZeroDivisionError("the words: secret")
+
+
+async def with_something_parked(house: House) -> Talker:
+    ana = house.person("ana")
+    await ana.begins()
+    await ana.does(Said(MessageRef("1"), Broken("secret words")))
+    return ana
 
 
 async def test_an_event_that_cannot_be_handled_is_parked_whole_and_costs_nobody_anything(
@@ -53,9 +61,7 @@ async def test_an_event_that_cannot_be_handled_is_parked_whole_and_costs_nobody_
 
 
 async def test_what_was_parked_is_taken_up_when_it_can_be_handled(house: House) -> None:
-    ana = house.person("ana")
-    await ana.begins()
-    await ana.does(Said(MessageRef("1"), Broken("secret words")))
+    ana = await with_something_parked(house)
 
     await house.host.retry_parked()
 
@@ -66,9 +72,7 @@ async def test_what_was_parked_is_taken_up_when_it_can_be_handled(house: House) 
 async def test_what_still_cannot_be_handled_stays_parked_and_says_nothing_new(
     house: House, path: Path
 ) -> None:
-    ana = house.person("ana")
-    await ana.begins()
-    await ana.does(Said(MessageRef("1"), Broken("secret words")))
+    ana = await with_something_parked(house)
     await house.courier.empty()
     with closing(sqlite3.connect(path)) as db:  # her reflection is in a shape nobody knows
         db.execute("UPDATE sessions SET sealed = CAST('{}' AS BLOB)")
@@ -85,9 +89,7 @@ async def test_what_still_cannot_be_handled_stays_parked_and_says_nothing_new(
 async def test_a_parked_event_in_a_shape_nobody_knows_stays_parked_and_stops_nothing(
     house: House, path: Path
 ) -> None:
-    ana = house.person("ana")
-    await ana.begins()
-    await ana.does(Said(MessageRef("1"), Broken("secret words")))
+    await with_something_parked(house)
     with closing(sqlite3.connect(path)) as db:
         db.execute('UPDATE parked SET sealed = CAST(\'{"named": "Sang"}\' AS BLOB)')
         db.commit()

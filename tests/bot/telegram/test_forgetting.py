@@ -15,6 +15,8 @@ from tests.bot.telegram.wording import (
     DELETED,
     KEPT_APART,
     MADE,
+    NOT_DELETED,
+    NOT_DELETED_AND_KEPT,
     START,
     THANKS,
     WHOSE_NAME,
@@ -219,3 +221,31 @@ async def test_what_was_on_its_way_while_everything_was_deleted_leaves_the_chat_
 
     (document,) = ana.documents
     await server.until(lambda: document.deleted, within=PATIENCE)
+
+
+# Not being forgotten.
+
+
+@pytest.mark.usefixtures("program")
+@pytest.mark.parametrize("typing", [False, True], ids=["tapping", "typing"])
+async def test_no_keeps_everything(meets: Meets, *, typing: bool) -> None:
+    ana = meets(typing=typing)
+    await ana.begins()
+    ana.says("one", "/delete everything")
+    await ana.sees(DELETE)
+    ana.chooses(Choice.KEEP)
+    await ana.sees(NOT_DELETED)
+
+    assert in_review(await ana.reviews())[0] == "one"
+
+
+@pytest.mark.usefixtures("program")
+async def test_delete_yes_asks_first_unless_it_was_asked(meets: Meets) -> None:
+    ana = meets()
+    await ana.begins()
+    ana.says("one", "/delete yes")
+    await ana.sees(DELETE)
+    ana.says("no, wait")
+    await ana.sees(NOT_DELETED_AND_KEPT)
+
+    assert in_review(await ana.reviews())[0] == "one\nno, wait"
