@@ -63,6 +63,14 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The home of whoever runs the program; its keys lie beside it."""
+    home = tmp_path / "home"
+    home.mkdir()
+    return home
+
+
+@pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
 
